@@ -1,0 +1,89 @@
+package wire
+
+import (
+	"container/heap"
+	"context"
+	"sync"
+)
+
+// slots lets a few requests go at a time: the provider deserves politeness.
+// Who waits is served by weight, heaviest first: the request with the longest
+// chain of work behind it, so that a run costs its longest chain.
+type slots struct {
+	mu      sync.Mutex
+	free    int
+	waiting queue
+	seq     int
+}
+
+type waiter struct {
+	weight, seq int
+	ready       chan struct{}
+	index       int
+}
+
+func newSlots(n int) *slots { return &slots{free: n} }
+
+// acquire waits for a slot. It fails only with the context's error.
+func (s *slots) acquire(ctx context.Context, weight int) error {
+	s.mu.Lock()
+	if s.free > 0 {
+		s.free--
+		s.mu.Unlock()
+		return ctx.Err()
+	}
+	s.seq++
+	w := &waiter{weight: weight, seq: s.seq, ready: make(chan struct{})}
+	heap.Push(&s.waiting, w)
+	s.mu.Unlock()
+	select {
+	case <-w.ready:
+		return nil
+	case <-ctx.Done():
+		s.mu.Lock()
+		if w.index >= 0 {
+			heap.Remove(&s.waiting, w.index)
+			s.mu.Unlock()
+			return ctx.Err()
+		}
+		s.mu.Unlock()
+		s.release() // it was handed to us in the same moment
+		return ctx.Err()
+	}
+}
+
+func (s *slots) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waiting.Len() > 0 {
+		close(heap.Pop(&s.waiting).(*waiter).ready)
+		return
+	}
+	s.free++
+}
+
+type queue []*waiter
+
+func (q queue) Len() int { return len(q) }
+func (q queue) Less(i, j int) bool {
+	if q[i].weight != q[j].weight {
+		return q[i].weight > q[j].weight
+	}
+	return q[i].seq < q[j].seq
+}
+func (q queue) Swap(i, j int) {
+	q[i], q[j] = q[j], q[i]
+	q[i].index, q[j].index = i, j
+}
+func (q *queue) Push(x any) {
+	w := x.(*waiter)
+	w.index = len(*q)
+	*q = append(*q, w)
+}
+func (q *queue) Pop() any {
+	old := *q
+	w := old[len(old)-1]
+	*q = old[:len(old)-1]
+	w.index = -1
+	return w
+}
