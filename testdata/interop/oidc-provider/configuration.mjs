@@ -1,0 +1,117 @@
+// What the lab provider is told: its clients, users and claims, and the variants
+// that each change one thing of it. Every secret in here is a lab secret.
+import { generateKeyPairSync } from 'node:crypto';
+import * as pages from './pages.mjs';
+
+export const password = 'password'; // of every lab user
+
+export const accounts = {
+  alice: { name: 'Alice Lab', given_name: 'Alice', family_name: 'Lab', email: 'alice@example.test', email_verified: true },
+  bob: { name: 'Bob Lab', given_name: 'Bob', family_name: 'Lab', email: 'bob@example.test', email_verified: false },
+  carol: { name: 'Carol Lab' }, // has no e-mail address at all
+};
+
+const key = (kind, options, members) =>
+  ({ ...generateKeyPairSync(kind, options).privateKey.export({ format: 'jwk' }), ...members });
+
+// Key names are fixed, the keys are new at every start.
+const signingKeys = () => [
+  key('rsa', { modulusLength: 2048 }, { kid: 'lab-rsa', use: 'sig' }),
+  key('ec', { namedCurve: 'P-256' }, { kid: 'lab-ec', use: 'sig' }),
+];
+
+const client = {
+  client_id: 'lab-client',
+  client_secret: 'lab-secret',
+  token_endpoint_auth_method: 'client_secret_basic',
+  // A native client may use http on loopback, at any port (RFC 8252 section 7.3).
+  application_type: 'native',
+  redirect_uris: ['http://127.0.0.1:8085/callback'],
+  post_logout_redirect_uris: ['http://127.0.0.1:8085/signed-out'],
+  grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+  response_types: ['code'],
+};
+
+const publicClient = { ...client, client_id: 'lab-public', client_secret: undefined, token_endpoint_auth_method: 'none' };
+
+// healthy returns a configuration without any fault. Each call returns a fresh
+// one, because the variants change it in place.
+function healthy() {
+  return {
+    clients: [{ ...client }, { ...publicClient }],
+    jwks: { keys: signingKeys() },
+    cookies: { keys: ['lab-cookie-key'] },
+    scopes: ['openid', 'offline_access'],
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'given_name', 'family_name', 'preferred_username'],
+      email: ['email', 'email_verified'],
+    },
+    features: {
+      devInteractions: { enabled: false },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+      encryption: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => { ctx.body = pages.logout(form); },
+        postLogoutSuccessSource: (ctx) => { ctx.body = pages.loggedOut(); },
+      },
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: (ctx, form, out, error) => { ctx.body = pages.userCode(form, error); },
+        userCodeConfirmSource: (ctx, form, asking, device, code) => { ctx.body = pages.userCodeConfirm(form, code); },
+        successSource: (ctx) => { ctx.body = pages.deviceDone(); },
+      },
+    },
+    ttl: {
+      AccessToken: 3600, AuthorizationCode: 60, DeviceCode: 600, Grant: 86400,
+      IdToken: 3600, Interaction: 600, RefreshToken: 86400, Session: 86400,
+    },
+    interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
+    renderError: (ctx, fields) => { ctx.type = 'html'; ctx.body = pages.failure(fields); },
+    findAccount: (ctx, id) => accounts[id] && {
+      accountId: id,
+      claims: () => ({ sub: id, preferred_username: id, ...accounts[id] }),
+    },
+  };
+}
+
+// The one list of variants: name to what it changes. A variant may return
+// members that the ready line shall carry besides the issuer.
+export const variants = {
+  // The library's default would issue one for offline_access.
+  norefresh: (c) => { c.issueRefreshToken = () => false; },
+  // A confidential client's refresh token is kept until 70 % of its life by default.
+  rotate: (c) => { c.rotateRefreshToken = true; },
+  short: (c) => { c.ttl.AccessToken = 10; },
+  es256: (c) => { c.clients[0].id_token_signed_response_alg = 'ES256'; },
+  // By default only public clients have to.
+  pkce: (c) => { c.pkce = { required: () => true }; },
+  // By default scope claims stay at userinfo when an access token is issued.
+  idclaims: (c) => { c.conformIdTokenClaims = false; },
+  jwe: (c) => {
+    const own = key('rsa', { modulusLength: 2048 }, { kid: 'lab-client-rsa', use: 'enc', alg: 'RSA-OAEP-256' });
+    const { kty, n, e, kid, use, alg } = own;
+    Object.assign(c.clients[0], {
+      jwks: { keys: [{ kty, n, e, kid, use, alg }] },
+      id_token_encrypted_response_alg: 'RSA-OAEP-256',
+      id_token_encrypted_response_enc: 'A256CBC-HS512',
+    });
+    return { decryption_key: own };
+  },
+  // Reached as 127.0.0.1, it calls itself localhost.
+  'foreign-issuer': (c, at) => ({ issuer: at.replace('127.0.0.1', 'localhost') }),
+};
+
+// configure returns the library's configuration for these variants at the
+// address, and the members of the ready line.
+export function configure(names, address) {
+  const unknown = names.filter((name) => !Object.hasOwn(variants, name));
+  if (unknown.length > 0)
+    throw new Error(`unknown variant ${unknown.join(', ')}; there are ${Object.keys(variants).join(', ')}`);
+  const configuration = healthy();
+  const ready = { address, issuer: address };
+  for (const name of names) Object.assign(ready, variants[name](configuration, address));
+  return { configuration, ready };
+}

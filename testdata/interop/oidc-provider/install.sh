@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs the npm package oidc-provider, exactly as package-lock.json pins it,
+# into the state folder. A second run with the same lock file does nothing.
+set -euo pipefail
+. "$(dirname "$0")/state.sh"
+
+command -v node >/dev/null && command -v npm >/dev/null || die "node 20 or newer and npm are needed"
+[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "node 20 or newer is needed, this is $(node --version)"
+
+mkdir -p "$state"
+# npm writes this file last, so it stands for a finished installation.
+[ -e "$state/node_modules/.package-lock.json" ] && cmp -s "$here/package-lock.json" "$state/package-lock.json" && exit 0
+cp "$here/package.json" "$here/package-lock.json" "$state/"
+cd "$state"
+npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2

@@ -1,0 +1,99 @@
+// A lab OpenID provider on the npm package oidc-provider, for tests only.
+//
+//   node server.mjs [VARIANT…]        the variants are listed in configuration.mjs
+//
+//   OP_STATE      folder in which install.sh put node_modules (needed)
+//   OP_PORT       port on 127.0.0.1; without it, or with 0, any free one
+//   OP_TETHERED   1: end when standard input ends, so that it never outlives its parent
+//
+// When it is ready it writes one line of JSON to standard output:
+//   {"address": where it listens, "issuer": what it calls itself, "pid": …}
+// and, in the variant jwe, "decryption_key": the client's private key as a JWK.
+// The log goes to standard error and holds no values of any request.
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { accounts, configure, password } from './configuration.mjs';
+import * as pages from './pages.mjs';
+
+// Standard output is for the ready line; the library's notices go to the log.
+console.info = console.error;
+const log = (...words) => console.error(new Date().toISOString(), ...words);
+
+const { OP_STATE: state, OP_PORT: port = '0', OP_TETHERED: tethered } = process.env;
+if (!state) throw new Error('OP_STATE is not set; start this with up.sh');
+const installed = createRequire(join(resolve(state), 'package.json')).resolve('oidc-provider');
+const { Provider } = await import(pathToFileURL(installed));
+
+const server = createServer();
+await once(server.listen(Number(port), '127.0.0.1'), 'listening');
+const { configuration, ready } = configured(`http://127.0.0.1:${server.address().port}`);
+const provider = new Provider(ready.issuer, configuration);
+
+// The library answers only "grant request is invalid"; the cause is in its events.
+for (const event of ['authorization.error', 'grant.error', 'introspection.error', 'revocation.error', 'userinfo.error', 'end_session.error', 'server_error'])
+  provider.on(event, (ctx, { error, error_description: told, error_detail: detail }) => log(event, error, '-', told, detail ? `(${detail})` : ''));
+for (const event of ['grant.success', 'grant.revoked', 'refresh_token.consumed', 'end_session.success'])
+  provider.on(event, () => log(event));
+
+const callback = provider.callback();
+server.on('request', (request, response) => {
+  const path = request.url.split('?')[0];
+  response.on('finish', () => log(request.method, path.replace(/^(\/(?:interaction|auth)\/).+/, '$1…'), response.statusCode));
+  if (!path.startsWith('/interaction/')) return callback(request, response);
+  interact(request, response, path).catch((error) => {
+    log('interaction', error.name, error.message);
+    send(response, 400, pages.failure({ error: error.name }));
+  });
+});
+
+const end = () => { server.close(); server.closeAllConnections(); };
+process.once('SIGTERM', end).once('SIGINT', end);
+if (tethered === '1') process.stdin.resume().once('end', end);
+
+process.stdout.write(`${JSON.stringify({ ...ready, pid: process.pid })}\n`);
+
+function configured(address) {
+  try {
+    return configure(process.argv.slice(2), address);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+
+function send(response, status, html) {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(html);
+}
+
+async function form(request) {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return new URLSearchParams(text);
+}
+
+// interact shows the form the library asks for, login or consent, and hands
+// what was sent back to it.
+async function interact(request, response, action) {
+  const details = await provider.interactionDetails(request, response);
+  if (details.prompt.name === 'login') return interactLogin(request, response, action);
+  const { client_id: clientId, scope } = details.params;
+  if (request.method !== 'POST') return send(response, 200, pages.consent(action, clientId, scope));
+
+  const { grantId, session, prompt: { details: { missingOIDCScope, missingOIDCClaims } } } = details;
+  const grant = (grantId && await provider.Grant.find(grantId)) || new provider.Grant({ accountId: session.accountId, clientId });
+  if (missingOIDCScope) grant.addOIDCScope(missingOIDCScope.join(' '));
+  if (missingOIDCClaims) grant.addOIDCClaims(missingOIDCClaims);
+  return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } }, { mergeWithLastSubmission: true });
+}
+
+async function interactLogin(request, response, action) {
+  if (request.method !== 'POST') return send(response, 200, pages.login(action));
+  const sent = await form(request);
+  const accountId = sent.get('username');
+  if (!Object.hasOwn(accounts, accountId) || sent.get('password') !== password)
+    return send(response, 200, pages.login(action, 'Wrong user name or password.'));
+  return provider.interactionFinished(request, response, { login: { accountId } }, { mergeWithLastSubmission: false });
+}
