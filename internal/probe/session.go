@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -42,6 +43,36 @@ type Session struct {
 	Vault      *wire.Vault
 	Authorizer Authorizer       // nil: nobody can log in
 	Now        func() time.Time // for the fact Started
+
+	mu        sync.Mutex
+	bodies    map[string][]byte // raw bodies, between the step that asked and the one that reads
+	mainGrant *grant
+}
+
+// keep holds a raw body for the step that reads it; facts have only what may be
+// shown of it.
+func (s *Session) keep(name string, body []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.bodies == nil {
+		s.bodies = map[string][]byte{}
+	}
+	s.bodies[name] = body
+}
+
+func (s *Session) kept(name string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bodies[name]
+}
+
+// Prepare masks the secrets that the user gave, so that none can reach a string
+// from then on, and publishes what was given in the open.
+func (s *Session) Prepare() {
+	c := s.Config
+	s.Vault.Mask("client_secret", c.secret())
+	s.Vault.Mask("client_secret", c.ClientSecret)
+	s.Vault.Publish(append([]string{c.Issuer, c.ClientID, c.RedirectURI, c.PostLogoutRedirectURI}, c.Scopes...)...)
 }
 
 // An Authorizer gets a user's consent, one way or another. The implementations
@@ -114,6 +145,9 @@ func (s *Session) send(ctx context.Context, method, address string, header http.
 	return s.Recorder.Do(req, doc)
 }
 
+// String keeps a secret from being printed by accident.
+func (a ClientAuth) String() string { return string(a.Method) }
+
 // ClientAuth is how the client shows who it is at the token endpoint (OpenID
 // Connect Core section 9).
 type ClientAuth struct {
@@ -150,6 +184,11 @@ func (a *ClientAuth) apply(header http.Header, form url.Values) url.Values {
 		out.Set("client_id", a.ID)
 	}
 	return out
+}
+
+// Client returns the client's authentication by this method.
+func (s *Session) Client(method AuthMethod) *ClientAuth {
+	return &ClientAuth{Method: method, ID: s.Config.ClientID, secret: s.Config.secret()}
 }
 
 // secret is the client's secret without the line end that files and shells add.

@@ -231,3 +231,6 @@ func (v *Vault) json(name string, x any, doc Doc) any {
 	}
 	return nil
 }
+
+// Harmless reports whether a claim or parameter of this name may be shown.
+func Harmless(name string) bool { return harmless[name] }

@@ -1,0 +1,129 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"mime"
+	"net/url"
+	"strings"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+)
+
+// wellKnown is where a provider's metadata is (OpenID Connect Discovery 1.0 section 4).
+const wellKnown = "/.well-known/openid-configuration"
+
+// discoveryBody is where the document waits for the step that reads it.
+const discoveryBody = "discovery"
+
+// maxHops is how many redirects of a public document are followed.
+const maxHops = 5
+
+// DiscoveryAnswer is what the provider says at its discovery address. All that
+// is known about reaching the issuer's host is read from this exchange too, so
+// that nothing is connected to twice.
+var DiscoveryAnswer = &Step[*Fetched]{
+	name: "answer at the discovery address", impact: Passive, needs: []Need{Target},
+	do: func(ctx context.Context, s *Session, f *Facts) (*Fetched, error) {
+		x, a := s.fetch(ctx, discoveryAddress(Target.Of(f).Issuer), wire.Metadata)
+		s.keep(discoveryBody, a.Body)
+		return x, nil
+	},
+}
+
+func discoveryAddress(issuer string) string { return strings.TrimSuffix(issuer, "/") + wellKnown }
+
+// fetch gets a public document and follows redirects, one exchange each.
+func (s *Session) fetch(ctx context.Context, address string, doc wire.Doc) (*Fetched, *wire.Answer) {
+	x := &Fetched{}
+	for {
+		a := s.Get(ctx, address, doc)
+		x.Exchange = a.Exchange
+		next := redirect(address, a)
+		if next == "" || len(x.Hops) == maxHops {
+			return x, a
+		}
+		x.Hops = append(x.Hops, a.Exchange)
+		address = next
+	}
+}
+
+// redirect is where an answer sends to, "" if it does not.
+func redirect(from string, a *wire.Answer) string {
+	if a.Status < 300 || a.Status > 399 || a.Header.Get("Location") == "" {
+		return ""
+	}
+	base, err := url.Parse(from)
+	if err != nil {
+		return ""
+	}
+	to, err := base.Parse(a.Header.Get("Location"))
+	if err != nil {
+		return ""
+	}
+	return to.String()
+}
+
+// Discovery is the provider's metadata. When it cannot be read, the addresses
+// that the user may have meant are tried, and the one that works is named.
+var Discovery = &Step[*ProviderMetadata]{
+	name: "discovery document", owner: "discovery-served", impact: Passive,
+	needs: []Need{Target, DiscoveryAnswer, IssuerSecured},
+	do: func(ctx context.Context, s *Session, f *Facts) (*ProviderMetadata, error) {
+		x := DiscoveryAnswer.Of(f)
+		m, saw := readDiscovery(x, s.kept(discoveryBody))
+		if m != nil {
+			return m, nil
+		}
+		p := &Problem{
+			Want:     "a JSON document with an issuer at " + discoveryAddress(Target.Of(f).Issuer),
+			Saw:      saw,
+			Evidence: []wire.Evidence{x.At("status", statusText(x.Status()))},
+		}
+		if hint := s.tryCandidates(ctx); hint != "" {
+			p.Saw += "; " + hint
+		}
+		return nil, p
+	},
+}
+
+// readDiscovery parses the document, or says why it is none.
+func readDiscovery(x *Fetched, body []byte) (m *ProviderMetadata, saw string) {
+	switch {
+	case !x.Answered():
+		return nil, say(x.Exchange)
+	case x.Exchange.Answer.Truncated:
+		return nil, fmt.Sprintf("a body of more than %d bytes, cut off", wire.MaxBody)
+	case x.Status() != 200:
+		return nil, x.Say()
+	}
+	m, err := ParseMetadata(body)
+	if err == nil && m.Issuer != "" {
+		return m, ""
+	}
+	media, _, _ := mime.ParseMediaType(x.Header("Content-Type"))
+	switch {
+	case strings.Contains(media, "html") && len(x.Hops) > 0:
+		return nil, "a redirect to an HTML page, " + x.Exchange.Request.URL
+	case strings.Contains(media, "html"):
+		return nil, "an HTML page: another server or a login page answers here"
+	case err != nil && len(body) == 0:
+		return nil, "an empty body"
+	case err != nil:
+		return nil, fmt.Sprintf("%d bytes that are not JSON: %s", len(body), wire.Clean(err.Error()))
+	}
+	return nil, "JSON without a member issuer"
+}
+
+// tryCandidates asks the addresses that the user may have meant, and says which
+// works and what the typed one then is.
+func (s *Session) tryCandidates(ctx context.Context) string {
+	for _, c := range s.Config.Candidates {
+		x, a := s.fetch(ctx, discoveryAddress(c.Issuer), wire.Metadata)
+		if m, _ := readDiscovery(x, a.Body); m != nil {
+			issuer := wire.Clean(m.Issuer)
+			return fmt.Sprintf("what was given is %s; the issuer is %s", c.Mistake, issuer)
+		}
+	}
+	return ""
+}
