@@ -1,0 +1,84 @@
+package knowledge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/nearest"
+)
+
+// A Provider is what is known about one product that issues tokens.
+type Provider struct {
+	Name        string           `yaml:"-"` // the name of its file, as typed after --provider
+	Title       string           `yaml:"title"`
+	Docs        string           `yaml:"docs"` // where its documentation of OpenID Connect begins
+	Issuer      IssuerForm       `yaml:"issuer"`
+	Fingerprint []Signal         `yaml:"fingerprint"`
+	Version     []VersionSignal  `yaml:"version"` // the first that fires names the version
+	Deviations  []Deviation      `yaml:"deviations"`
+	Fixes       map[string][]Fix `yaml:"fixes"` // by check ID
+}
+
+// An IssuerForm says how a product writes its issuer, and which other addresses of
+// the product people type in its place.
+type IssuerForm struct {
+	Form     string    `yaml:"form"` // with the variable parts in angle brackets
+	Note     string    `yaml:"note"` // how it is determined, in one sentence
+	See      string    `yaml:"see"`
+	Rewrites []Rewrite `yaml:"rewrites"`
+}
+
+// A Deviation is something a healthy installation does differently from what a
+// check expects, on purpose: the reader of a failure should know that no setting
+// changes it.
+type Deviation struct {
+	Check    string `yaml:"check"` // the check ID that meets it
+	What     string `yaml:"what"`
+	Versions string `yaml:"versions"`
+	See      string `yaml:"see"`
+}
+
+// Providers lists the names of all known providers, in alphabetical order. It reads no file.
+func Providers() []string { return library{embedded}.names(providersDir) }
+
+// LoadProvider reads what is known about one provider. The error for an unknown name
+// lists the known ones and says which of them is nearest.
+func LoadProvider(name string) (*Provider, error) { return library{embedded}.provider(name) }
+
+func (l library) provider(name string) (*Provider, error) {
+	known := l.names(providersDir)
+	name = strings.ToLower(name)
+	if !slices.Contains(known, name) {
+		return nil, unknown("provider", name, known)
+	}
+	p := &Provider{Name: name}
+	if err := l.read(providersDir+"/"+name+extension, p); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// FixesFor returns the provider's fixes for a check, the likeliest first. None means
+// that the general fix of the check serves.
+func (p *Provider) FixesFor(check string) []Fix { return p.Fixes[check] }
+
+// DeviationsFor returns what the provider deliberately does differently under a check.
+func (p *Provider) DeviationsFor(check string) []Deviation {
+	var found []Deviation
+	for _, d := range p.Deviations {
+		if d.Check == check {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// unknown is the error for a name that is not in known.
+func unknown(kind, name string, known []string) error {
+	hint := ""
+	if near := nearest.Name(name, known); near != "" {
+		hint = fmt.Sprintf("did you mean %s? ", near)
+	}
+	return fmt.Errorf("unknown %s %q: %sknown are %s", kind, name, hint, strings.Join(known, ", "))
+}

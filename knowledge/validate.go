@@ -1,0 +1,246 @@
+package knowledge
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Validate reads every file and reports everything that is wrong with them at once,
+// joined; knownChecks are the IDs of all checks. Nil means that each fix belongs to a
+// check, begins with a verb and has a source, and that each pattern can match.
+func Validate(knownChecks []string) error { return library{embedded}.validate(knownChecks) }
+
+// verbs are the words that a fix may begin with. A list, because "begins with a verb"
+// has to be decided by a program; add to it what is missing.
+var verbs = [...]string{
+	"Add", "Allow", "Ask", "Assign", "Attach", "Choose", "Clear", "Configure", "Copy", "Correct", "Create", "Enable",
+	"Fill", "Give", "Install", "Keep", "Leave", "Let", "List", "Log", "Map", "Move", "Open", "Pass", "Point", "Put", "Raise", "Read",
+	"Register", "Remove", "Renew", "Replace", "Request", "Save", "Select", "Send", "Set", "Store", "Switch",
+	"Tick", "Turn", "Upgrade", "Use", "Write",
+}
+
+// maxFirstSentence is how long the first sentence of a fix may be: about two lines of a report.
+const maxFirstSentence = 220
+
+// A validator collects problems; where is the file and member that it looks at.
+type validator struct {
+	checks   []string
+	problems []error
+}
+
+func (v *validator) problem(where, format string, args ...any) {
+	v.problems = append(v.problems, fmt.Errorf("%s: "+format, append([]any{where}, args...)...))
+}
+
+func (l library) validate(knownChecks []string) error {
+	v := &validator{checks: knownChecks}
+	v.issuers(l)
+	v.providers(l)
+	v.apps(l)
+	return errors.Join(v.problems...)
+}
+
+func (v *validator) issuers(l library) {
+	general, err := l.generalRewrites()
+	if err != nil {
+		v.problems = append(v.problems, err)
+		return
+	}
+	v.rewrites(issuersFile, general)
+	if len(general) == 0 {
+		v.problem(issuersFile, "rewrites is empty")
+	}
+}
+
+func (v *validator) providers(l library) {
+	names := l.names(providersDir)
+	if len(names) == 0 {
+		v.problem(providersDir, "has no files")
+	}
+	for _, name := range names {
+		p, err := l.provider(name)
+		if err != nil {
+			v.problems = append(v.problems, err)
+			continue
+		}
+		v.provider(providersDir+"/"+name+extension, p)
+	}
+}
+
+func (v *validator) provider(where string, p *Provider) {
+	v.filled(where, "title", p.Title)
+	v.link(where+": docs", p.Docs)
+	v.filled(where, "issuer.form", p.Issuer.Form)
+	v.filled(where, "issuer.note", p.Issuer.Note)
+	v.link(where+": issuer", p.Issuer.See)
+	v.rewrites(where, p.Issuer.Rewrites)
+	v.fingerprint(where, p.Fingerprint)
+	for i, s := range p.Version {
+		at := fmt.Sprintf("%s: version[%d]", where, i)
+		v.place(at, s.Place)
+		v.filled(at, "says", s.Says)
+		v.link(at, s.See)
+	}
+	for i, d := range p.Deviations {
+		at := fmt.Sprintf("%s: deviations[%d]", where, i)
+		v.check(at, d.Check)
+		v.filled(at, "what", d.What)
+		v.filled(at, "versions", d.Versions)
+		v.link(at, d.See)
+	}
+	v.fixes(where, p.Fixes)
+}
+
+func (v *validator) fingerprint(where string, signals []Signal) {
+	sum := 0
+	var names []string
+	for i, s := range signals {
+		at := fmt.Sprintf("%s: fingerprint[%d]", where, i)
+		v.filled(at, "name", s.Name)
+		if slices.Contains(names, s.Name) {
+			v.problem(at, "name %q stands twice", s.Name)
+		}
+		names = append(names, s.Name)
+		v.place(at, s.Place)
+		v.link(at, s.See)
+		if s.Weight <= 0 || s.Weight > certainFrom {
+			v.problem(at, "weight %d is not between 1 and %d", s.Weight, certainFrom)
+		}
+		sum += s.Weight
+	}
+	if sum < certainFrom {
+		v.problem(where, "all signals together weigh %d, so the provider can never be certain", sum)
+	}
+}
+
+func (v *validator) apps(l library) {
+	names := l.names(appsDir)
+	if len(names) == 0 {
+		v.problem(appsDir, "has no files")
+	}
+	taken := slices.Clone(names)
+	for _, name := range names {
+		a, err := l.readApp(name)
+		if err != nil {
+			v.problems = append(v.problems, err)
+			continue
+		}
+		where := appsDir + "/" + name + extension
+		v.filled(where, "title", a.Title)
+		v.filled(where, "about", a.About)
+		v.link(where+": docs", a.Docs)
+		for _, alias := range a.Aliases {
+			if slices.Contains(taken, alias) {
+				v.problem(where, "alias %q is taken", alias)
+			}
+			if alias != strings.ToLower(alias) {
+				v.problem(where, "alias %q is not in lower case", alias)
+			}
+			taken = append(taken, alias)
+		}
+		v.fixes(where, a.Fixes)
+	}
+}
+
+func (v *validator) fixes(where string, fixes map[string][]Fix) {
+	if len(fixes) == 0 {
+		v.problem(where, "fixes is empty")
+	}
+	for _, check := range slices.Sorted(maps.Keys(fixes)) {
+		at := where + ": fixes." + check
+		v.check(at, check)
+		if len(fixes[check]) == 0 {
+			v.problem(at, "is empty")
+		}
+		for i, f := range fixes[check] {
+			v.fix(fmt.Sprintf("%s[%d]", at, i), f)
+		}
+	}
+}
+
+func (v *validator) fix(where string, f Fix) {
+	first, _, _ := strings.Cut(f.Do, " ")
+	if !slices.Contains(verbs[:], first) {
+		v.problem(where, "do begins with %q, not with one of the verbs in validate.go", first)
+	}
+	if s := firstSentence(f.Do); len(s) > maxFirstSentence {
+		v.problem(where, "first sentence has %d characters, more than %d", len(s), maxFirstSentence)
+	}
+	for i, w := range f.How {
+		at := fmt.Sprintf("%s.how[%d]", where, i)
+		v.filled(at, "by", w.By)
+		v.filled(at, "do", w.Do)
+	}
+	v.filled(where, "versions", f.Versions)
+	v.link(where, f.See)
+	if f.When != "" {
+		v.pattern(where+": when", f.When)
+	}
+}
+
+func (v *validator) rewrites(where string, rewrites []Rewrite) {
+	for i, r := range rewrites {
+		at := fmt.Sprintf("%s: rewrites[%d]", where, i)
+		v.pattern(at+".pattern", r.Pattern)
+		v.filled(at, "replace", r.Replace)
+		v.filled(at, "mistake", r.Mistake)
+		if r.Rank < 1 || r.Rank > rankGuess {
+			v.problem(at, "rank %d is not between 1 and %d", r.Rank, rankGuess)
+		}
+	}
+}
+
+func (v *validator) place(where string, p Place) {
+	if !slices.Contains(places[:], p.In) {
+		v.problem(where, "in is %q, not one of %s", p.In, strings.Join(places[:], ", "))
+	}
+	if hasMember := p.In == inMetadata || p.In == inHeader; hasMember != (p.Member != "") {
+		v.problem(where, "member is for metadata and header, and needed there")
+	}
+	v.pattern(where+".match", p.Match)
+}
+
+// pattern wants a regular expression that compiles and does not match everything.
+func (v *validator) pattern(where, pattern string) {
+	re, err := regexp.Compile(pattern)
+	switch {
+	case err != nil:
+		v.problem(where, "%w", err)
+	case re.MatchString(""):
+		v.problem(where, "pattern %q matches the empty text, so it proves nothing", pattern)
+	}
+}
+
+func (v *validator) check(where, id string) {
+	if !slices.Contains(v.checks, id) {
+		v.problem(where, "unknown check %q", id)
+	}
+}
+
+func (v *validator) filled(where, member, value string) {
+	if strings.TrimSpace(value) == "" {
+		v.problem(where, "%s is missing", member)
+	}
+}
+
+// link wants a public address that a reader can open.
+func (v *validator) link(where, address string) {
+	if address == "" {
+		v.problem(where, "see is missing")
+		return
+	}
+	if u, err := url.Parse(address); err != nil || u.Scheme != "https" || u.Host == "" {
+		v.problem(where, "%q is not an https address", address)
+	}
+}
+
+// firstSentence cuts a text behind the first full stop that ends a sentence.
+func firstSentence(s string) string {
+	first, _, _ := strings.Cut(s, ". ")
+	return first
+}
