@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Installs the npm package oidc-provider, exactly as package-lock.json pins it,
-# into the state folder. A second run with the same lock file does nothing.
+# into the state folder, and prints that folder. A second run with the same lock
+# file only prints.
 set -euo pipefail
 . "$(dirname "$0")/state.sh"
 
 command -v node >/dev/null && command -v npm >/dev/null || die "node 20 or newer and npm are needed"
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "node 20 or newer is needed, this is $(node --version)"
 
-mkdir -p "$state"
-# npm writes this file last, so it stands for a finished installation.
-[ -e "$state/node_modules/.package-lock.json" ] && cmp -s "$here/package-lock.json" "$state/package-lock.json" && exit 0
-cp "$here/package.json" "$here/package-lock.json" "$state/"
-cd "$state"
-npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+# npm writes the file inside node_modules last: it stands for a finished installation.
+if ! [ -e "$state/node_modules/.package-lock.json" ] || ! cmp -s "$here/package-lock.json" "$state/package-lock.json"; then
+  mkdir -p "$state"
+  cp "$here/package.json" "$here/package-lock.json" "$state/"
+  (cd "$state" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
+fi
+echo "$state"

@@ -4,7 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/state.sh"
 
-"$here/install.sh"
+"$here/install.sh" >/dev/null
 [ ! -s "$state/pid" ] || ! kill -0 "$(cat "$state/pid")" 2>/dev/null || die "it is up already; down.sh ends it"
 OP_STATE=$state nohup node "$here/server.mjs" "$@" >"$state/ready.json" 2>"$state/log" </dev/null &
 pid=$!

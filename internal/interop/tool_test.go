@@ -1,0 +1,100 @@
+//go:build interop
+
+package interop
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// binary is the oidc-doctor under test. TestMain sets it before any test runs.
+var binary string
+
+// TestMain builds the tool once, or takes the one that OIDC_DOCTOR_BINARY names,
+// so that a release build can be put to the same test.
+func TestMain(m *testing.M) {
+	os.Exit(withBinary(m.Run))
+}
+
+func withBinary(run func() int) int {
+	if binary = os.Getenv("OIDC_DOCTOR_BINARY"); binary != "" {
+		return run()
+	}
+	dir, err := os.MkdirTemp("", "oidc-doctor-interop")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "oidc-doctor")
+	if out, err := exec.Command("go", "build", "-o", binary, "../../cmd/oidc-doctor").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "build oidc-doctor: %v\n%s", err, out)
+		return 1
+	}
+	return run()
+}
+
+// A finding is what a report says about one check, as far as it is compared.
+type finding struct {
+	ID        string   `json:"id"`
+	Level     string   `json:"level"`
+	Status    Verdict  `json:"status"`
+	Want      string   `json:"want"`
+	Saw       string   `json:"saw"`
+	BlockedBy []string `json:"blocked_by"`
+}
+
+// check runs "oidc-doctor check" and returns the findings of its report in
+// their order, and its exit code.
+func check(t *testing.T, args ...string) ([]finding, int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, append([]string{"check", "--format", "json"}, args...)...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	var report struct {
+		Schema  int       `json:"schema"`
+		Results []finding `json:"results"`
+	}
+	err := json.Unmarshal(stdout.Bytes(), &report)
+	if err != nil || report.Schema != 1 {
+		t.Fatalf("exit code %d, no report of schema 1 (error %v)\nstdout: %s\nstderr: %s",
+			cmd.ProcessState.ExitCode(), err, &stdout, &stderr)
+	}
+	return report.Results, cmd.ProcessState.ExitCode()
+}
+
+// secretFile writes a value that must not stand on a command line.
+func secretFile(t *testing.T, name, value string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(value), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// freeRedirectURI returns a loopback redirect URI at a port that was free just now.
+func freeRedirectURI(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return fmt.Sprintf("http://%s/callback", listener.Addr())
+}
