@@ -145,3 +145,15 @@ type Problem struct {
 }
 
 func (e *Problem) Error() string { return "want " + e.Want + ", saw " + e.Saw }
+
+// Only returns the facts of these needs: what their reader may see.
+func (f *Facts) Only(needs []Need) *Facts {
+	out := &Facts{facts: make(map[Need]any, len(needs))}
+	for _, n := range needs {
+		step, _ := Unwrap(n)
+		if v, ok := f.facts[step]; ok {
+			out.facts[step] = v
+		}
+	}
+	return out
+}
