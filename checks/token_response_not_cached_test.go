@@ -1,0 +1,22 @@
+package checks_test
+
+import (
+	"checks"
+	"testing"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/checktest"
+	"github.com/oidc-doctor/oidc-doctor/internal/probe"
+)
+
+func TestTokenResponseNotCached(t *testing.T) {
+	header := func(value string) []probe.Fact {
+		return []probe.Fact{tokenSet(func(t *probe.TokenSet) { t.Exchange.Answer.Header.Set("Cache-Control", value) })}
+	}
+	checktest.Run(t, checks.TokenResponseNotCached,
+		checktest.Case{Name: "no-store", Given: header("no-store"), Want: checks.Pass},
+		checktest.Case{Name: "among others", Given: header("private, No-Store, max-age=0"), Want: checks.Pass},
+		checktest.Case{Name: "absent", Given: header(""), Want: checks.Fail, Saw: "no Cache-Control"},
+		checktest.Case{Name: "cacheable", Given: header("public, max-age=60"), Want: checks.Fail, Saw: "public"},
+		checktest.Case{Name: "handed in", Given: []probe.Fact{tokenSet(func(t *probe.TokenSet) { t.Exchange.N = 0 })}, Want: checks.NotApplicable},
+	)
+}
