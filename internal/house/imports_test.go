@@ -1,0 +1,76 @@
+package house_test
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/oidc-doctor/oidc-doctor/"
+
+// allowed says which of our packages each of our packages may import; what is
+// not listed may import none. It is the list of arrows in docs/design.md.
+var allowed = map[string][]string{
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice"},
+	"report":          {"checks", "knowledge", "internal/wire"},
+	"checks":          {"internal/nearest", "internal/probe", "internal/wire"},
+	"knowledge":       {"internal/nearest"},
+
+	"internal/runner":     {"checks", "internal/probe", "internal/wire"},
+	"internal/login":      {"internal/login/page", "internal/probe", "internal/wire"},
+	"internal/probe":      {"internal/login/page", "internal/wire"},
+	"internal/practice":   {"internal/nearest"},
+	"internal/checktest":  {"checks", "internal/probe"},
+	"internal/login/page": {},
+	"internal/wire":       {},
+	"internal/nearest":    {},
+	"internal/interop":    {},
+	"internal/house":      {},
+}
+
+// forbidden keeps judges pure: no network, no clock of their own, no luck.
+var forbidden = map[string][]string{
+	"checks":    {"net", "net/http", "os", "math/rand", "math/rand/v2"},
+	"knowledge": {"net", "net/http"},
+	"report":    {"net", "net/http", "os"},
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestImportDirections(t *testing.T) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
+		var p listed
+		if err := d.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		seen++
+		name := strings.TrimPrefix(p.ImportPath, module)
+		arrows, known := allowed[name]
+		if !known {
+			t.Errorf("%s is a new room: say in the list above what it may import, and in docs/design.md what it is for", name)
+		}
+		for _, i := range p.Imports {
+			if ours, ok := strings.CutPrefix(i, module); ok && !slices.Contains(arrows, ours) {
+				t.Errorf("%s imports %s", name, ours)
+			}
+			if slices.Contains(forbidden[name], i) {
+				t.Errorf("%s imports %s", name, i)
+			}
+		}
+	}
+	if seen < len(allowed) {
+		t.Errorf("only %d of %d rooms were found", seen, len(allowed))
+	}
+}
