@@ -1,0 +1,132 @@
+package report
+
+import (
+	"time"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+)
+
+// Schema is the number of the document's form. Additions keep it; schema.json
+// describes it.
+const Schema = 1
+
+// A Document is a report as data.
+type Document struct {
+	Schema      int        `json:"schema"`
+	Tool        Tool       `json:"tool"`
+	Target      Target     `json:"target"`
+	Started     time.Time  `json:"started"`
+	DurationMS  int64      `json:"duration_ms"`
+	ChainMS     int64      `json:"chain_ms"` // the longest chain of requests that each needed the one before
+	Requests    int        `json:"requests"`
+	Interrupted bool       `json:"interrupted,omitempty"` // a person stopped the run
+	Summary     Summary    `json:"summary"`
+	Results     []Result   `json:"results"`
+	Exchanges   []Exchange `json:"exchanges"`
+}
+
+// Tool is the program that wrote the document.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Target is what was looked at.
+type Target struct {
+	Issuer   string   `json:"issuer"`
+	ClientID string   `json:"client_id,omitempty"`
+	Provider Provider `json:"provider"`
+	App      string   `json:"app,omitempty"`
+}
+
+// Provider is the product behind the issuer.
+type Provider struct {
+	Name       string `json:"name,omitempty"` // "" where unknown
+	Title      string `json:"title,omitempty"`
+	Version    string `json:"version,omitempty"`
+	Confidence string `json:"confidence"` // "certain", "likely", "unknown", or "given" by --provider
+}
+
+// Summary counts the results by status.
+type Summary struct {
+	Pass          int `json:"pass"`
+	Fail          int `json:"fail"`
+	NotApplicable int `json:"not_applicable"`
+	Skipped       int `json:"skipped"`
+	Broken        int `json:"broken"`
+}
+
+// Result is one check's outcome. The members from Needs on say why there is no
+// verdict.
+type Result struct {
+	ID        string          `json:"id"`
+	Title     string          `json:"title"`
+	Level     string          `json:"level"`
+	Status    string          `json:"status"`
+	Want      string          `json:"want,omitempty"`
+	Saw       string          `json:"saw,omitempty"`
+	Evidence  []wire.Evidence `json:"evidence"`
+	Fix       []Fix           `json:"fix"`             // for a failure: one for the provider, one for the application
+	Known     *Known          `json:"known,omitempty"` // for a failure: the product does so on purpose
+	Spec      []Spec          `json:"spec"`
+	BlockedBy []string        `json:"blocked_by"`        // repair these first
+	Needs     string          `json:"needs,omitempty"`   // what was not there, completes "needs the …"
+	Missing   string          `json:"missing,omitempty"` // the flag to add
+	Reason    string          `json:"reason,omitempty"`
+}
+
+// Fix is what to do.
+type Fix struct {
+	For      string `json:"for"` // the product's title, or AnyProvider
+	Do       string `json:"do"`
+	Versions string `json:"versions,omitempty"` // of the product
+	See      string `json:"see,omitempty"`
+}
+
+// Known is a deviation that no setting of the product changes.
+type Known struct {
+	What     string `json:"what"`
+	Versions string `json:"versions"`
+	See      string `json:"see"`
+}
+
+// Spec is a cited section.
+type Spec struct {
+	Doc     string `json:"doc"`
+	Section string `json:"section"`
+	URL     string `json:"url"`
+}
+
+func (s Spec) String() string {
+	if s.Section == "" {
+		return s.Doc
+	}
+	return s.Doc + " §" + s.Section
+}
+
+// Exchange is one request and its answer, in short.
+type Exchange struct {
+	N       int           `json:"n"`
+	Step    string        `json:"step"`
+	Method  string        `json:"method"`
+	URL     string        `json:"url"`
+	Status  int           `json:"status"` // 0: no answer came, see Failure
+	MS      int64         `json:"ms"`
+	Failure *wire.Failure `json:"failure,omitempty"`
+}
+
+// FirstToRepair returns the first failed result of the strongest level: what to
+// repair before anything else. It is nil when nothing failed.
+func (d *Document) FirstToRepair() *Result {
+	for _, level := range checks.Levels() {
+		for i, r := range d.Results {
+			if r.Level == level && r.failed() {
+				return &d.Results[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Result) failed() bool { return r.Status == checks.Fail.String() }

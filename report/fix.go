@@ -1,0 +1,48 @@
+package report
+
+import (
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/knowledge"
+)
+
+// AnyProvider is whom the fix of the check itself is for.
+const AnyProvider = "any provider"
+
+// fixes returns the one fix for the provider, in its own words where they are
+// known, and the one for the application.
+func fixes(r checks.Result, p *knowledge.Provider, a *knowledge.App) []Fix {
+	saw := []string{r.Saw}
+	for _, e := range r.Evidence {
+		saw = append(saw, e.Value)
+	}
+	provider := []Fix{{For: AnyProvider, Do: r.Check.Fix}}
+	if p != nil {
+		if told := first(p.Title, knowledge.Applicable(p.FixesFor(string(r.Check.ID)), saw...)); told != nil {
+			provider = told
+		}
+	}
+	if a == nil {
+		return provider
+	}
+	return append(provider, first(a.Title, knowledge.Applicable(a.FixesFor(string(r.Check.ID)), saw...))...)
+}
+
+// first is the likeliest of a product's fixes, or none.
+func first(title string, likeliest []knowledge.Fix) []Fix {
+	if len(likeliest) == 0 {
+		return nil
+	}
+	f := likeliest[0]
+	return []Fix{{For: title, Do: f.Do, Versions: f.Versions, See: f.See}}
+}
+
+// known is what the provider does on purpose under this check.
+func known(id checks.ID, p *knowledge.Provider) *Known {
+	if p == nil {
+		return nil
+	}
+	for _, d := range p.DeviationsFor(string(id)) {
+		return &Known{What: d.What, Versions: d.Versions, See: d.See}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package report_test
+
+import (
+	"time"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+	"github.com/oidc-doctor/oidc-doctor/knowledge"
+	"github.com/oidc-doctor/oidc-doctor/report"
+)
+
+// hostile is what a provider could send to drive a terminal or a page: escape
+// sequences, a bell, a direction override, markup, line ends, and no end.
+const hostile = "\x1b[2J\x1b]0;owned\a‮txt.<script>alert(1)</script>\n| \u009b31m **bold**"
+
+func verdict(id checks.ID, level checks.Level, title string, v checks.Verdict) checks.Result {
+	return checks.Result{Verdict: v, Check: &checks.Check{
+		ID: id, Level: level, Title: title, Fix: "Repair it, whatever the provider is.",
+		Spec: []checks.Ref{{Doc: checks.RFC6749, Section: "5.1"}},
+	}}
+}
+
+func pass(id checks.ID, title string) checks.Result {
+	return verdict(id, checks.Must, title, checks.Verdict{Status: checks.Pass, Saw: "all as it should be",
+		Evidence: []wire.Evidence{{Exchange: 1, Where: "body /issuer", Value: "https://sso.example.com"}}})
+}
+
+func notApplicable(id checks.ID, title string) checks.Result {
+	return verdict(id, checks.Should, title, checks.Verdict{Status: checks.NotApplicable, Saw: "the provider is reached without TLS"})
+}
+
+func skip(id checks.ID, title, needs string, blockedBy checks.ID, missing, reason string) checks.Result {
+	r := verdict(id, checks.Must, title, checks.Verdict{Status: checks.Skipped})
+	r.Needs, r.BlockedBy, r.Missing, r.Reason = needs, blockedBy, missing, reason
+	return r
+}
+
+// sick is a document with every status and every level, with a known provider
+// and an application, and with a provider that is hostile.
+func sick() *report.Document {
+	broken := verdict("logout-advertised", checks.Must, "logout is advertised", checks.Verdict{Status: checks.Broken})
+	broken.Reason = "the judge panicked: index out of range"
+	results := []checks.Result{
+		pass("reach-resolves", "every advertised host resolves"),
+		notApplicable("reach-tls", "the certificate is valid"),
+		notApplicable("reach-certificate-lifetime", "the certificate is valid for two weeks more"),
+		pass("discovery-served", "the discovery document is served"),
+		verdict("discovery-issuer-matches", checks.Must, "the issuer is the address that was asked", checks.Verdict{
+			Status: checks.Fail,
+			Want:   "https://sso.example.com",
+			Saw:    hostile,
+			Evidence: []wire.Evidence{
+				{Exchange: 1, Where: "body /issuer", Value: hostile},
+				{Exchange: 2, Where: "header Location", Value: "https://sso.example.com/elsewhere"},
+			},
+		}),
+		pass("token-code-accepted", "the authorization code is exchanged for tokens"),
+		verdict("token-response-not-cached", checks.Advice, "the token response forbids caching", checks.Verdict{
+			Status: checks.Fail, Want: "Cache-Control: no-store", Saw: "no such header",
+			Evidence: []wire.Evidence{{Exchange: 2, Where: "header Cache-Control", Value: "(absent)"}},
+		}),
+		pass("id-token-format", "the id_token can be read by the client"),
+		pass("scope-mappings", "every scope that was asked for is granted and yields its claims"),
+		skip("userinfo-answers", "userinfo answers", "accepted authorization request", "", "--impact intrusive", ""),
+		verdict("email-verified-stated", checks.Should, "email_verified is true", checks.Verdict{
+			Status: checks.Fail, Want: "email_verified: true", Saw: "false",
+			Evidence: []wire.Evidence{{Where: "userinfo claim email_verified", Value: "false"}},
+		}),
+		verdict("refresh-token-issued", checks.Should, "a refresh token is issued when offline_access is granted", checks.Verdict{
+			Status: checks.Fail, Want: "a refresh_token in the token response", Saw: "none",
+			Evidence: []wire.Evidence{{Exchange: 2, Where: "body /refresh_token", Value: "(absent)"}},
+		}),
+		skip("refresh-rotates", "a used refresh token is replaced", "refreshed tokens", "refresh-token-issued", "", ""),
+		skip("introspection-answers", "a good token is active", "user's tokens", "discovery-issuer-matches", "", ""),
+		skip("introspection-without-hint", "a good token is active without a hint", "introspection answer", "discovery-issuer-matches", "", ""),
+		skip("revocation-revokes", "a revoked token is refused", "user's tokens", "discovery-issuer-matches", "", ""),
+		broken,
+		skip("logout-returns", "logout returns to the client", "logout answer", "", "", "interrupted"),
+	}
+	return report.New(report.Input{
+		Version: "v0.0.0-test",
+		Target: report.Target{
+			Issuer: "https://sso.example.com", ClientID: "zipline", App: "zipline",
+			Provider: report.Provider{Name: "authentik", Title: "authentik", Version: "2026.2", Confidence: knowledge.Certain},
+		},
+		Started:  time.Date(2026, 1, 2, 15, 4, 5, 678, time.UTC),
+		Duration: 812 * time.Millisecond, Chain: 774 * time.Millisecond,
+		Results: results, Exchanges: exchanges(),
+		Provider: &knowledge.Provider{
+			Name: "authentik", Title: "authentik",
+			Fixes: map[string][]knowledge.Fix{
+				"refresh-token-issued": {
+					{Do: "Attach the scope mapping of another case.", Versions: "all", See: "https://example.com/other", When: "^another$"},
+					{Do: "Attach the scope mapping offline_access under Applications > Providers > (provider) > Advanced protocol settings > Scopes.",
+						Versions: "2024.2 and later", See: "https://example.com/authentik"},
+				},
+			},
+			Deviations: []knowledge.Deviation{{
+				Check: "email-verified-stated", What: "A default installation sends false for every address.",
+				Versions: "2025.10 and later", See: "https://example.com/authentik-email",
+			}},
+		},
+		App: &knowledge.App{
+			Name: "zipline", Title: "Zipline",
+			Fixes: map[string][]knowledge.Fix{
+				"refresh-token-issued": {{Do: "Request offline_access.", Versions: "v4", See: "https://example.com/zipline"}},
+			},
+		},
+	})
+}
+
+func exchanges() []wire.Exchange {
+	return []wire.Exchange{
+		{N: 1, Step: "discovery document", Timing: wire.Timing{Whole: 41 * time.Millisecond},
+			Request: wire.Sent{Method: "GET", URL: "https://sso.example.com/.well-known/openid-configuration"},
+			Answer:  wire.Received{Status: 200}},
+		{N: 2, Step: "tokens", Timing: wire.Timing{Whole: 1200 * time.Millisecond},
+			Request: wire.Sent{Method: "POST", URL: "https://sso.example.com/token?" + hostile},
+			Answer:  wire.Received{Status: 400}},
+		{N: 3, Step: "userinfo", Timing: wire.Timing{Whole: 10 * time.Second},
+			Request: wire.Sent{Method: "GET", URL: "https://sso.example.com/userinfo"},
+			Failure: &wire.Failure{Stage: wire.StageAnswer, Kind: wire.TimedOut, Text: hostile}},
+	}
+}
+
+// healthy is a document in which nothing failed.
+func healthy() *report.Document {
+	return report.New(report.Input{
+		Version: "v0.0.0-test",
+		Target:  report.Target{Issuer: "http://127.0.0.1:8080", Provider: report.Provider{Confidence: knowledge.Unknown}},
+		Started: time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC),
+		Results: []checks.Result{
+			pass("reach-resolves", "every advertised host resolves"),
+			notApplicable("reach-tls", "the certificate is valid"),
+			pass("discovery-served", "the discovery document is served"),
+			pass("discovery-complete", "the discovery document is complete"),
+			notApplicable("logout-returns", "logout returns to the client"),
+			skip("introspection-answers", "a good token is active", "user's tokens", "", "--client-id", ""),
+		},
+	})
+}

@@ -1,0 +1,53 @@
+package report_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/oidc-doctor/oidc-doctor/report"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func TestGolden(t *testing.T) {
+	for _, tt := range []struct {
+		file   string
+		format string
+		doc    *report.Document
+		style  report.Style
+	}{
+		{"report-plain.txt", "text", sick(), report.Style{}},
+		{"report-verbose.txt", "text", sick(), report.Style{Verbose: true}},
+		{"report-wide-color.txt", "text", sick(), report.Style{Color: true, Width: 120}},
+		{"report-folded.txt", "text", healthy(), report.Style{Fold: true}},
+		{"report-folded-sick.txt", "text", sick(), report.Style{Fold: true}},
+		{"report.json", "json", sick(), report.Style{}},
+	} {
+		t.Run(tt.file, func(t *testing.T) {
+			f, err := report.FindFormat(tt.format)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got bytes.Buffer
+			if err := f.Write(&got, tt.doc, tt.style); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join("..", "testdata", "golden", tt.file)
+			if *update {
+				if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got.Bytes(), want) {
+				t.Errorf("differs from %s; go test ./report -update, then read the diff\n%s", path, &got)
+			}
+		})
+	}
+}

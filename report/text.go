@@ -1,0 +1,296 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+)
+
+// defaultWidth is for pipes, files and tickets.
+const defaultWidth = 80
+
+// detail is the column at which the lines below a result begin.
+const detail = "          "
+
+type textWriter struct {
+	strings.Builder
+	palette
+	Style
+	doc  *Document
+	open bool // the lines of a group stand above, so that a folded one needs a gap
+}
+
+func writeText(w io.Writer, d *Document, s Style) error {
+	s.Width = cmp.Or(s.Width, defaultWidth)
+	t := &textWriter{palette: newPalette(s.Color), Style: s, doc: d, open: true}
+	t.header()
+	groups, elsewhere := grouped(d.Results)
+	for _, g := range groups {
+		t.group(g)
+	}
+	if len(elsewhere) > 0 {
+		t.title("skipped")
+		for _, c := range elsewhere {
+			t.skipped(c, 0)
+		}
+	}
+	if s.Verbose {
+		t.exchanges()
+	}
+	t.WriteString("\n")
+	t.line("", closing(d))
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+func (t *textWriter) line(first, text string) { wrap(&t.Builder, first, text, t.Width) }
+
+func (t *textWriter) title(name string) {
+	t.WriteString("\n" + t.heading(name) + "\n")
+	t.open = true
+}
+
+func (t *textWriter) header() {
+	d := t.doc
+	t.field("issuer", d.Target.Issuer)
+	t.field("client", d.Target.ClientID)
+	t.field("provider", d.Target.Provider.String())
+	t.field("app", d.Target.App)
+	t.field("when", fmt.Sprintf("%s, %d requests in %d ms, by %s %s",
+		d.Started.Format("2006-01-02 15:04:05 MST"), d.Requests, d.DurationMS, d.Tool.Name, d.Tool.Version))
+}
+
+func (t *textWriter) field(name, value string) {
+	if value != "" {
+		t.line(pad(name, len(detail)), clean(value))
+	}
+}
+
+func (p Provider) String() string {
+	if p.Name == "" {
+		return "not recognised; --provider NAME gives its fixes"
+	}
+	text := cmp.Or(p.Title, p.Name)
+	if p.Version != "" {
+		text += " " + p.Version
+	}
+	return fmt.Sprintf("%s (%s)", text, p.Confidence)
+}
+
+func (t *textWriter) group(g *group) {
+	if len(g.results)+len(g.waiting) == 0 {
+		return // all of it waits for something elsewhere
+	}
+	if t.Fold && g.healthy() {
+		t.folded(g)
+		return
+	}
+	var notApplicable []string
+	idWidth := g.idWidth(t.Verbose)
+	t.title(g.name)
+	for _, r := range g.results {
+		if wordOf(r) == wordNotApplicable && !t.Verbose {
+			notApplicable = append(notApplicable, r.ID)
+			continue
+		}
+		t.result(r, idWidth)
+	}
+	if len(notApplicable) > 0 {
+		t.line(t.lead(wordNotApplicable), plural(len(notApplicable), "check")+": "+strings.Join(notApplicable, ", "))
+	}
+	for _, c := range g.waiting {
+		t.skipped(c, idWidth)
+	}
+}
+
+// healthy reports whether nothing in the group needs a reader.
+func (g *group) healthy() bool {
+	for _, r := range g.results {
+		if w := wordOf(r); w != wordOK && w != wordNotApplicable {
+			return false
+		}
+	}
+	return len(g.waiting) == 0
+}
+
+// idWidth is the widest ID that has a line of its own.
+func (g *group) idWidth(verbose bool) int {
+	width := 0
+	for _, r := range g.results {
+		if verbose || wordOf(r) != wordNotApplicable {
+			width = max(width, len(r.ID))
+		}
+	}
+	for _, c := range g.waiting {
+		if len(c.results) == 1 {
+			width = max(width, len(c.results[0].ID))
+		}
+	}
+	return width
+}
+
+func (t *textWriter) folded(g *group) {
+	counts := map[word]int{}
+	for _, r := range g.results {
+		counts[wordOf(r)]++
+	}
+	var parts []string
+	lead := wordNotApplicable
+	if n := counts[wordOK]; n > 0 {
+		lead = wordOK
+		parts = append(parts, plural(n, "check"))
+	}
+	if n := counts[wordNotApplicable]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not applicable", n))
+	}
+	if t.open {
+		t.WriteString("\n")
+		t.open = false
+	}
+	t.line(t.lead(lead)+pad(g.name, 16), strings.Join(parts, ", "))
+}
+
+func (t *textWriter) result(r Result, idWidth int) {
+	t.line(t.lead(wordOf(r))+pad(r.ID, idWidth+2), r.Title)
+	switch wordOf(r) {
+	case wordOK:
+		if t.Verbose {
+			t.seen(r)
+		}
+	case wordNotApplicable:
+		t.line(detail, cmp.Or(clean(r.Saw), clean(r.Reason)))
+	case wordBug:
+		t.member("saw", clean(r.Reason))
+		t.member("fix", "report this: the fault is oidc-doctor's, not the provider's")
+	default:
+		t.failure(r)
+	}
+}
+
+func (t *textWriter) failure(r Result) {
+	t.member("want", clean(r.Want))
+	t.seen(r)
+	for _, f := range r.Fix {
+		t.fix(f)
+	}
+	if r.Known != nil {
+		t.member("known", fmt.Sprintf("%s (%s)", clean(r.Known.What), clean(r.Known.Versions)))
+		t.see(r.Known.See)
+	}
+	if len(r.Spec) > 0 {
+		t.ends("why", r.Spec[0].String(), "oidc-doctor explain "+r.ID)
+	}
+}
+
+func (t *textWriter) fix(f Fix) {
+	do := clean(f.Do)
+	if f.For != AnyProvider {
+		do = f.For + ": " + do
+	}
+	if f.Versions != "" {
+		do += " (" + clean(f.Versions) + ")"
+	}
+	t.member("fix", do)
+	t.see(f.See)
+}
+
+func (t *textWriter) see(address string) {
+	if address != "" {
+		t.line(detail+"      ", clean(address))
+	}
+}
+
+// member writes one named line below a result.
+func (t *textWriter) member(name, value string) {
+	if value != "" {
+		t.line(detail+pad(name, 6), value)
+	}
+}
+
+// seen writes what was seen, and where: at the right of the same line where
+// there is room, else below.
+func (t *textWriter) seen(r Result) {
+	var places []string
+	for _, e := range r.Evidence {
+		place := wire.Evidence{Exchange: e.Exchange, Where: clean(e.Where)}.String()
+		if t.Verbose && e.Value != "" {
+			place += ": " + clean(e.Value)
+		}
+		places = append(places, place)
+	}
+	t.ends("saw", clean(r.Saw), places...)
+}
+
+// ends writes a member with further texts at the right margin.
+func (t *textWriter) ends(name, left string, right ...string) {
+	first := detail + pad(name, 6)
+	if len(right) == 1 {
+		free := t.Width - ansi.StringWidth(first+left) - ansi.StringWidth(right[0])
+		if free >= 2 {
+			t.WriteString(first + left + strings.Repeat(" ", free) + t.faint(right[0]) + "\n")
+			return
+		}
+	}
+	if left != "" {
+		t.line(first, left)
+		first = pad("", len(first))
+	}
+	for _, s := range right {
+		t.line(first, s)
+		first = pad("", len(first))
+	}
+}
+
+// skipped writes the checks that one cause kept from being judged.
+func (t *textWriter) skipped(c *cause, idWidth int) {
+	lead := t.lead(wordSkip)
+	needs := c.needs()
+	if len(c.results) == 1 {
+		r := c.results[0]
+		t.line(lead+pad(r.ID, idWidth)+"  ", r.Title)
+		if needs != "" {
+			needs = "needs the " + needs + "; "
+		}
+		t.line(detail, needs+clean(c.remedy()))
+		return
+	}
+	if needs != "" {
+		needs = " need the " + needs
+	}
+	t.line(lead, plural(len(c.results), "check")+needs+"; "+clean(c.remedy()))
+	t.line(detail, strings.Join(c.ids(), ", "))
+}
+
+func (t *textWriter) exchanges() {
+	if len(t.doc.Exchanges) == 0 {
+		return
+	}
+	t.title("exchanges")
+	for _, e := range t.doc.Exchanges {
+		first := fmt.Sprintf("  %3d  %6d ms  ", e.N, e.MS)
+		t.line(first, fmt.Sprintf("%s, for the %s", e.outcome(), e.Step))
+		t.line(pad("", len(first)), clean(e.Method+" "+e.URL))
+	}
+	t.WriteString("\n")
+	t.line("", fmt.Sprintf("%s took %d ms; the longest chain that needed one another took %d ms.",
+		plural(t.doc.Requests, "request"), t.doc.DurationMS, t.doc.ChainMS))
+}
+
+func (e Exchange) outcome() string {
+	if e.Failure != nil {
+		return fmt.Sprintf("no answer (%s: %s)", e.Failure.Stage, clean(e.Failure.Text))
+	}
+	return fmt.Sprint("status ", e.Status)
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,91 @@
+package report_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/oidc-doctor/oidc-doctor/report"
+)
+
+func render(t *testing.T, d *report.Document, s report.Style) string {
+	t.Helper()
+	f, err := report.FindFormat("text")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, d, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestTextCannotBeDriven renders a document that did not come from New, as one
+// read from a file would.
+func TestTextCannotBeDriven(t *testing.T) {
+	d := sick()
+	d.Target.Issuer, d.Target.Provider.Version = hostile, hostile
+	for i := range d.Results {
+		r := &d.Results[i]
+		r.Want, r.Saw, r.Reason = hostile, hostile, hostile
+		for j := range r.Evidence {
+			r.Evidence[j].Where, r.Evidence[j].Value = hostile, hostile
+		}
+		for j := range r.Fix {
+			r.Fix[j].Do, r.Fix[j].See, r.Fix[j].Versions = hostile, hostile, hostile
+		}
+	}
+	for i := range d.Exchanges {
+		d.Exchanges[i].URL = hostile
+	}
+	for _, r := range render(t, d, report.Style{Verbose: true}) {
+		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
+			t.Fatalf("the control character %U is printed", r)
+		}
+	}
+}
+
+func TestTextFitsItsWidth(t *testing.T) {
+	for _, width := range []int{60, 80, 100} {
+		for line := range strings.Lines(render(t, sick(), report.Style{Verbose: true, Width: width})) {
+			line = strings.TrimSuffix(line, "\n")
+			// A single word, an address say, is not broken.
+			if ansi.StringWidth(line) > width && len(strings.Fields(line)) > 1 {
+				t.Errorf("width %d: %q", width, line)
+			}
+		}
+	}
+}
+
+func TestColorOnlyRepeats(t *testing.T) {
+	colored := render(t, sick(), report.Style{Color: true})
+	if !strings.Contains(colored, "\x1b[") {
+		t.Fatal("no colour at all")
+	}
+	var plain strings.Builder
+	for i, part := range strings.Split(colored, "\x1b[") {
+		if i > 0 {
+			_, part, _ = strings.Cut(part, "m")
+		}
+		plain.WriteString(part)
+	}
+	if plain.String() != render(t, sick(), report.Style{}) {
+		t.Error("without its colours the report is another one")
+	}
+}
+
+func TestFindFormat(t *testing.T) {
+	_, err := report.FindFormat("jsn")
+	if err == nil || !strings.Contains(err.Error(), "did you mean json?") {
+		t.Errorf("got %v", err)
+	}
+	for _, f := range report.Formats {
+		if found, err := report.FindFormat(f.Name); err != nil || found.Name != f.Name {
+			t.Errorf("%s is not found: %v", f.Name, err)
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// wrap writes first and then text, with later lines indented by as many columns
+// as first is wide. Words are never broken: IDs and addresses are copied.
+func wrap(b *strings.Builder, first, text string, width int) {
+	indent := ansi.StringWidth(first)
+	b.WriteString(first)
+	column := indent
+	for i, word := range strings.Fields(text) {
+		w := ansi.StringWidth(word)
+		switch {
+		case i == 0:
+		case column+1+w > width:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			column = indent
+		default:
+			b.WriteString(" ")
+			column++
+		}
+		b.WriteString(word)
+		column += w
+	}
+	b.WriteString("\n")
+}
+
+// pad fills s with blanks up to width columns.
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
+}
