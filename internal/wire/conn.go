@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/netip"
+	"net/url"
 	"time"
 )
 
@@ -15,9 +17,11 @@ import (
 type Conn struct {
 	Host      string        `json:"host"` // host:port as asked
 	Addresses []string      `json:"addresses,omitempty"`
-	Remote    string        `json:"remote,omitempty"` // the address that took the connection
-	TLS       string        `json:"tls,omitempty"`    // version, e.g. "TLS 1.3"; empty on plain HTTP
-	Chain     []Certificate `json:"chain,omitempty"`  // as the server sent it, leaf first
+	Remote    string        `json:"remote,omitempty"`    // the address that took the connection
+	TLS       string        `json:"tls,omitempty"`       // version, e.g. "TLS 1.3"; empty on plain HTTP
+	Chain     []Certificate `json:"chain,omitempty"`     // as the server sent it, leaf first
+	Refusable Kind          `json:"refusable,omitempty"` // why a client refuses the certificate that we were told to accept
+	Proxied   bool          `json:"proxied,omitempty"`   // a proxy of the environment is in between: the rest describes the way to it
 }
 
 // Certificate is the public part of a certificate that a verdict needs.
@@ -64,20 +68,47 @@ func noteOf(ctx context.Context) *note {
 	return &note{}
 }
 
-// note is written by the dialing goroutine and read after RoundTrip returned;
-// the transport may dial in the background, hence the lock inside.
+// note is written by the dialing goroutine and read after RoundTrip returned.
+// The transport may go on dialing in the background for the benefit of later
+// requests, hence the lock, and the end of the writing.
 type note struct {
 	guarded
-	conn  *Conn
-	stage Stage
-	dns   time.Duration
-	dial  time.Duration
-	tls   time.Duration
+	deadline time.Time // the transport detaches a dial from the deadline of its request
+	over     bool      // a connection was got, or given up: nothing is written from then on
+	conn     *Conn
+	stage    Stage
+	dns      time.Duration
+	dial     time.Duration
+	tls      time.Duration
+}
+
+func (n *note) learn(f func()) {
+	n.do(func() {
+		if !n.over {
+			f()
+		}
+	})
+}
+
+// got ends the writing when the request has its connection. A connection that
+// an earlier request made tells nothing about this one.
+func (n *note) got(kept bool) {
+	n.learn(func() {
+		n.over, n.stage = true, StageAnswer
+		if kept {
+			n.conn, n.dns, n.dial, n.tls = nil, 0, 0, 0
+		}
+	})
 }
 
 func (d *dialer) plain(ctx context.Context, network, address string) (net.Conn, error) {
 	n := noteOf(ctx)
-	n.do(func() { n.conn, n.stage = &Conn{Host: address}, StageResolve })
+	n.learn(func() { n.conn, n.stage = &Conn{Host: address}, StageResolve })
+	if !n.deadline.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, n.deadline)
+		defer cancel()
+	}
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, fmt.Errorf("address %q: %w", address, err)
@@ -87,7 +118,7 @@ func (d *dialer) plain(ctx context.Context, network, address string) (net.Conn, 
 	if err != nil {
 		return nil, err
 	}
-	n.do(func() {
+	n.learn(func() {
 		n.dns, n.stage = time.Since(begin), StageConnect
 		for _, a := range addrs {
 			n.conn.Addresses = append(n.conn.Addresses, a.String())
@@ -98,7 +129,7 @@ func (d *dialer) plain(ctx context.Context, network, address string) (net.Conn, 
 	for i, a := range addrs {
 		c, err := d.one(ctx, network, net.JoinHostPort(a.String(), port), len(addrs)-i)
 		if err == nil {
-			n.do(func() { n.dial, n.stage, n.conn.Remote = time.Since(begin), StageAnswer, c.RemoteAddr().String() })
+			n.learn(func() { n.dial, n.stage, n.conn.Remote = time.Since(begin), StageAnswer, c.RemoteAddr().String() })
 			return c, nil
 		}
 		errs = append(errs, err)
@@ -140,7 +171,7 @@ func (d *dialer) secure(ctx context.Context, network, address string) (net.Conn,
 		return nil, err
 	}
 	n := noteOf(ctx)
-	n.do(func() { n.stage = StageTLS })
+	n.learn(func() { n.stage = StageTLS })
 	host, _, _ := net.SplitHostPort(address)
 	begin := time.Now()
 	c := tls.Client(raw, &tls.Config{
@@ -155,20 +186,17 @@ func (d *dialer) secure(ctx context.Context, network, address string) (net.Conn,
 		raw.Close()
 		return nil, err
 	}
-	n.do(func() { n.tls, n.stage = time.Since(begin), StageAnswer })
+	n.learn(func() { n.tls, n.stage = time.Since(begin), StageAnswer })
 	return c, nil
 }
 
 func (d *dialer) verify(n *note, host string, cs tls.ConnectionState) error {
-	n.do(func() {
+	n.learn(func() {
 		n.conn.TLS = tls.VersionName(cs.Version)
 		for _, c := range cs.PeerCertificates {
 			n.conn.Chain = append(n.conn.Chain, certificate(c))
 		}
 	})
-	if d.insecure {
-		return nil
-	}
 	pool := x509.NewCertPool()
 	for _, c := range cs.PeerCertificates[1:] {
 		pool.AddCert(c)
@@ -176,8 +204,54 @@ func (d *dialer) verify(n *note, host string, cs tls.ConnectionState) error {
 	_, err := cs.PeerCertificates[0].Verify(x509.VerifyOptions{
 		DNSName: host, Roots: d.roots, Intermediates: pool, CurrentTime: d.now(),
 	})
-	if err != nil {
-		return &certificateError{certificateKind(err, cs.PeerCertificates), err}
+	if err == nil {
+		return nil
 	}
-	return nil
+	kind := certificateKind(err, cs.PeerCertificates)
+	if d.insecure {
+		n.learn(func() { n.conn.Refusable = kind })
+		return nil
+	}
+	return &certificateError{kind, err}
+}
+
+// Connect makes a connection to the host of address, over TLS when that is an
+// https URL, and closes it: nothing is sent. The Conn says how far it came, also
+// beside a Failure. Behind a proxy of the environment nothing is tried, because
+// a direct connection would say nothing about what clients there see.
+func (r *Recorder) Connect(ctx context.Context, address string) (*Conn, *Failure) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return &Conn{}, &Failure{Stage: StageResolve, Kind: Other, Text: r.vault.Clean("not an address: " + address)}
+	}
+	dial, port := r.dialer.plain, "80"
+	if u.Scheme == "https" {
+		dial, port = r.dialer.secure, "443"
+	}
+	if u.Port() != "" {
+		port = u.Port()
+	}
+	host := net.JoinHostPort(u.Hostname(), port)
+	if r.proxied(&http.Request{URL: u}) {
+		return &Conn{Host: host, Proxied: true}, nil
+	}
+	s, _ := ctx.Value(stepKey{}).(step)
+	if err := r.slots.acquire(ctx, s.weight); err != nil {
+		return &Conn{Host: host}, &Failure{Stage: StageConnect, Kind: Interrupted, Text: "not tried"}
+	}
+	defer r.slots.release()
+
+	n := &note{stage: StageConnect}
+	timed, cancel := context.WithTimeout(context.WithValue(ctx, connKey{}, n), r.timeout)
+	defer cancel()
+	c, err := dial(timed, "tcp", host)
+	if err == nil {
+		c.Close()
+		return n.conn, nil
+	}
+	f := r.failure(err, n.stage)
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		f.Kind = Interrupted
+	}
+	return n.conn, f
 }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -64,6 +65,7 @@ func classify(err error, reached Stage) *Failure {
 	var dns *net.DNSError
 	var verify *certificateError
 	var header tls.RecordHeaderError
+	var proxied *tls.CertificateVerificationError
 	var timeout net.Error
 	switch {
 	case errors.As(err, &dns):
@@ -73,6 +75,8 @@ func classify(err error, reached Stage) *Failure {
 		}
 	case errors.As(err, &verify):
 		f.Stage, f.Kind = StageTLS, verify.kind
+	case errors.As(err, &proxied): // behind a proxy the library verifies, not our dialer
+		f.Stage, f.Kind = StageTLS, certificateKind(err, proxied.UnverifiedCertificates)
 	case errors.As(err, &header):
 		f.Stage, f.Kind = StageTLS, HandshakeFailed
 		if strings.HasPrefix(string(header.RecordHeader[:]), "HTTP/") {
@@ -92,7 +96,10 @@ func classify(err error, reached Stage) *Failure {
 		f.Kind = TimedOut
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		f.Kind = ClosedEarly
-	case strings.Contains(err.Error(), "server response headers exceeded"):
+	case strings.Contains(err.Error(), "server closed idle connection"):
+		f.Kind = ClosedEarly
+	case strings.Contains(err.Error(), "server response headers exceeded"),
+		strings.Contains(err.Error(), "response header list larger"): // HTTP/2
 		f.Kind = HeadersTooLarge
 	case strings.Contains(err.Error(), "malformed HTTP"):
 		f.Kind = NotHTTP
@@ -116,6 +123,7 @@ func certificateKind(err error, sent []*x509.Certificate) Kind {
 	var invalid x509.CertificateInvalidError
 	var host x509.HostnameError
 	var unknown x509.UnknownAuthorityError
+	var noRoots x509.SystemRootsError
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		if strings.Contains(invalid.Error(), "is before") {
@@ -129,18 +137,24 @@ func certificateKind(err error, sent []*x509.Certificate) Kind {
 			return IncompleteChain
 		}
 		return UnknownCA
+	case errors.As(err, &noRoots):
+		return UnknownCA
 	}
 	return Other
 }
 
-// missesIntermediate reports whether the last certificate sent names where its
-// issuer's certificate can be fetched (RFC 5280 section 4.2.2.1): public CAs put
-// that into everything they sign, so the server should have sent that one too.
-// A private CA's leaf has no such address; there the CA itself is unknown.
+// missesIntermediate reports whether the certificate of the one who signed the
+// server's was left out, though that can be fetched (RFC 5280 section 4.2.2.1).
+// Public CAs name such an address and never sign a server with their root. A
+// private CA's leaf seldom has one; there the CA itself is unknown.
 func missesIntermediate(sent []*x509.Certificate) bool {
-	if len(sent) == 0 {
+	if len(sent) == 0 || len(sent[0].IssuingCertificateURL) == 0 {
 		return false
 	}
-	last := sent[len(sent)-1]
-	return last.Issuer.String() != last.Subject.String() && len(last.IssuingCertificateURL) > 0
+	for _, c := range sent {
+		if bytes.Equal(c.RawSubject, sent[0].RawIssuer) {
+			return false
+		}
+	}
+	return true
 }

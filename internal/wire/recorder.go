@@ -41,6 +41,7 @@ type Options struct {
 type Recorder struct {
 	vault     *Vault
 	transport *http.Transport
+	dialer    *dialer
 	slots     *slots
 	timeout   time.Duration
 	agent     string
@@ -78,7 +79,8 @@ func NewRecorder(o Options, v *Vault) *Recorder {
 	}
 	d := &dialer{resolve: o.Resolve, lookup: o.Lookup, roots: o.Roots, insecure: o.Insecure, now: time.Now}
 	return &Recorder{
-		vault: v,
+		vault:  v,
+		dialer: d,
 		transport: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
 			DialContext:            d.plain,
@@ -172,9 +174,11 @@ func (r *Recorder) send(req *http.Request, e *Exchange, doc Doc) *Answer {
 	ctx, cancel := context.WithTimeout(req.Context(), r.timeout)
 	defer cancel()
 	n := &note{stage: StageAnswer}
+	n.deadline, _ = ctx.Deadline()
 	var written, first time.Time
 	ctx = context.WithValue(ctx, connKey{}, n)
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn:              func(i httptrace.GotConnInfo) { n.got(i.Reused) },
 		WroteRequest:         func(httptrace.WroteRequestInfo) { n.do(func() { written = time.Now() }) },
 		GotFirstResponseByte: func() { n.do(func() { first = time.Now() }) },
 	})
@@ -194,14 +198,16 @@ func (r *Recorder) send(req *http.Request, e *Exchange, doc Doc) *Answer {
 	}
 	e.Timing.Whole = time.Since(begin)
 	n.do(func() {
-		e.Conn = n.conn
+		n.over = true
+		if e.Conn = n.conn; e.Conn != nil {
+			e.Conn.Proxied = r.proxied(req)
+		}
 		e.Timing.DNS, e.Timing.Connect, e.Timing.TLS = n.dns, n.dial, n.tls
 		if !first.IsZero() && !written.IsZero() {
 			e.Timing.FirstByte = first.Sub(written)
 		}
 		if err != nil {
-			e.Failure = classify(err, n.stage)
-			e.Failure.Text = r.vault.Scrub(e.Failure.Text)
+			e.Failure = r.failure(err, n.stage)
 		}
 	})
 	// A person who pressed Ctrl-C is told apart from a provider that is slow.
@@ -209,6 +215,18 @@ func (r *Recorder) send(req *http.Request, e *Exchange, doc Doc) *Answer {
 		e.Failure.Kind = Interrupted
 	}
 	return a
+}
+
+func (r *Recorder) failure(err error, reached Stage) *Failure {
+	f := classify(err, reached)
+	f.Text = r.vault.Scrub(f.Text)
+	return f
+}
+
+// proxied reports whether the environment sends this request through a proxy.
+func (r *Recorder) proxied(req *http.Request) bool {
+	proxy, err := r.transport.Proxy(req)
+	return proxy != nil || err != nil
 }
 
 // drain reads the request's body and puts it back.

@@ -34,7 +34,7 @@ var harmless = set(
 var harmlessHeaders = set(
 	"Accept", "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods",
 	"Access-Control-Allow-Origin", "Allow", "Cache-Control", "Connection", "Content-Encoding", "Content-Length",
-	"Content-Type", "Date", "Expires", "Origin", "Pragma", "Retry-After", "Server", "Strict-Transport-Security",
+	"Age", "Content-Type", "Date", "Expires", "Origin", "Pragma", "Retry-After", "Server", "Strict-Transport-Security",
 	"User-Agent", "Vary", "Via", "X-Content-Type-Options", "X-Frame-Options", "X-Powered-By",
 )
 
@@ -73,7 +73,7 @@ func (v *Vault) header(h http.Header) http.Header {
 func (v *Vault) headerValue(name, s string) string {
 	switch {
 	case harmlessHeaders[name]:
-		return v.Scrub(Clean(s))
+		return v.Clean(s)
 	case name == "Location":
 		return v.URL(s)
 	case name == "Set-Cookie":
@@ -101,7 +101,7 @@ func (v *Vault) headerValue(name, s string) string {
 		scheme, rest, _ := strings.Cut(s, " ")
 		return Clean(scheme) + " " + v.Mask("credentials", rest).String()
 	case name == "Www-Authenticate":
-		return v.Scrub(Clean(s))
+		return v.Clean(s)
 	}
 	return v.Mask("header", s).String()
 }
@@ -131,7 +131,7 @@ func (v *Vault) URL(raw string) string {
 	b.WriteString(strings.Join(segments, "/"))
 	b.WriteString(v.query("?", u.RawQuery))
 	b.WriteString(v.query("#", u.Fragment))
-	return Clean(b.String())
+	return v.Clean(b.String())
 }
 
 func (v *Vault) query(mark, raw string) string {
@@ -164,7 +164,7 @@ func (v *Vault) form(values url.Values) []Field {
 func (v *Vault) value(name, s string) string {
 	switch {
 	case harmless[name]:
-		return v.Scrub(Clean(s))
+		return v.Clean(s)
 	case s == "":
 		return ""
 	}
@@ -193,14 +193,43 @@ func (v *Vault) body(contentType string, raw []byte, doc Doc) any {
 		return nil
 	}
 	var parsed any
-	if json.Unmarshal(raw, &parsed) == nil {
+	isJSON := json.Unmarshal(raw, &parsed) == nil
+	if isJSON && fits(parsed, maxValues) >= 0 {
 		return v.json("", parsed, doc)
 	}
 	media, _, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		media = "no content type"
 	}
+	if isJSON {
+		return fmt.Sprintf("(%s, %d bytes, more than %d values)", Clean(media), len(raw), maxValues)
+	}
 	return fmt.Sprintf("(%s, %d bytes)", Clean(media), len(raw))
+}
+
+// maxValues is how many values of a body are shown. Honest documents have some
+// hundreds; each masked one costs time whenever a text is scrubbed.
+const maxValues = 2000
+
+// fits returns what is left of the budget after the values of x, negative when
+// there are more.
+func fits(x any, budget int) int {
+	budget--
+	switch x := x.(type) {
+	case map[string]any:
+		for _, e := range x {
+			if budget = fits(e, budget); budget < 0 {
+				break
+			}
+		}
+	case []any:
+		for _, e := range x {
+			if budget = fits(e, budget); budget < 0 {
+				break
+			}
+		}
+	}
+	return budget
 }
 
 func (v *Vault) json(name string, x any, doc Doc) any {
@@ -220,7 +249,7 @@ func (v *Vault) json(name string, x any, doc Doc) any {
 	case string:
 		switch {
 		case doc == Metadata, doc == KeySet && keyMembers[name], harmless[name]:
-			return v.Scrub(Clean(x))
+			return v.Clean(x)
 		}
 		return v.Mask(Clean(name), x).String()
 	case float64, bool, nil:

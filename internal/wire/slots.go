@@ -26,11 +26,14 @@ func newSlots(n int) *slots { return &slots{free: n} }
 
 // acquire waits for a slot. It fails only with the context's error.
 func (s *slots) acquire(ctx context.Context, weight int) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	if s.free > 0 {
 		s.free--
 		s.mu.Unlock()
-		return ctx.Err()
+		return nil
 	}
 	s.seq++
 	w := &waiter{weight: weight, seq: s.seq, ready: make(chan struct{})}

@@ -89,7 +89,7 @@ func (v *Vault) Publish(values ...string) {
 const scrubMin = 4
 
 // Scrub replaces every value that the vault knows and that stands in s as a
-// word of its own.
+// word of its own, and every long one wherever it stands.
 func (v *Vault) Scrub(s string) string {
 	if len(s) < scrubMin {
 		return s
@@ -110,6 +110,15 @@ func (v *Vault) Scrub(s string) string {
 	return s
 }
 
+// Clean makes a provider's text fit to be shown: without secrets that the vault
+// knows, and as the function Clean has it. It scrubs before the text is cut, or
+// the first part of a long token would stay.
+func (v *Vault) Clean(s string) string { return v.Scrub(Clean(v.Scrub(s))) }
+
+// scrubAnywhere is the length from which a value is no word of a language and
+// is hidden also where it stands between letters.
+const scrubAnywhere = 16
+
 func replaceWord(s, word, with string) string {
 	var b strings.Builder
 	for {
@@ -121,7 +130,7 @@ func replaceWord(s, word, with string) string {
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
 		after, _ := utf8.DecodeRuneInString(s[i+len(word):])
 		b.WriteString(s[:i])
-		if inWord(before) || inWord(after) {
+		if len(word) < scrubAnywhere && (inWord(before) || inWord(after)) {
 			b.WriteString(word)
 		} else {
 			b.WriteString(with)
