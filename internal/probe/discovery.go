@@ -80,8 +80,8 @@ var Discovery = &Step[*ProviderMetadata]{
 			Saw:      saw,
 			Evidence: []wire.Evidence{x.At("status", statusText(x.Status()))},
 		}
-		if hint := s.tryCandidates(ctx); hint != "" {
-			p.Saw += "; " + hint
+		if x.Answered() {
+			s.tryCandidates(ctx, p)
 		}
 		return nil, p
 	},
@@ -89,41 +89,64 @@ var Discovery = &Step[*ProviderMetadata]{
 
 // readDiscovery parses the document, or says why it is none.
 func readDiscovery(x *Fetched, body []byte) (m *ProviderMetadata, saw string) {
-	switch {
-	case !x.Answered():
-		return nil, say(x.Exchange)
-	case x.Exchange.Answer.Truncated:
-		return nil, fmt.Sprintf("a body of more than %d bytes, cut off", wire.MaxBody)
-	case x.Status() != 200:
-		return nil, x.Say()
+	if saw := x.unreadable(); saw != "" {
+		return nil, saw
 	}
 	m, err := ParseMetadata(body)
 	if err == nil && m.Issuer != "" {
 		return m, ""
 	}
-	media, _, _ := mime.ParseMediaType(x.Header("Content-Type"))
-	switch {
+	switch media := x.Media(); {
 	case strings.Contains(media, "html") && len(x.Hops) > 0:
-		return nil, "a redirect to an HTML page, " + x.Exchange.Request.URL
+		return nil, "a redirect to an HTML page, " + x.Exchange.Request.URL + ": a login wall or another application answers here"
 	case strings.Contains(media, "html"):
-		return nil, "an HTML page: another server or a login page answers here"
-	case err != nil && len(body) == 0:
-		return nil, "an empty body"
+		return nil, "an HTML page: another application or a login page answers here"
 	case err != nil:
-		return nil, fmt.Sprintf("%d bytes that are not JSON: %s", len(body), wire.Clean(err.Error()))
+		return nil, notJSON(body, err)
 	}
 	return nil, "JSON without a member issuer"
 }
 
+// unreadable says why an answer cannot hold a document, "" when it may.
+func (x *Fetched) unreadable() string {
+	switch {
+	case !x.Answered() && x.Status() != 0:
+		return fmt.Sprintf("%s, and the connection broke before the end of the body", statusText(x.Status()))
+	case !x.Answered():
+		return "no answer: " + SayFailure(x.Exchange.Failure, &wire.Conn{})
+	case x.Exchange.Answer.Truncated:
+		return fmt.Sprintf("a body of more than %d bytes, cut off", wire.MaxBody)
+	case len(x.Hops) == maxHops && x.Status()/100 == 3:
+		return fmt.Sprintf("%d redirects and no end, the last to %s", maxHops+1, x.Header("Location"))
+	case x.Status() != 200:
+		return x.Say()
+	}
+	return ""
+}
+
+// Media is the media type of the answer, without parameters; "" when it has none.
+func (x *Fetched) Media() string {
+	media, _, _ := mime.ParseMediaType(x.Header("Content-Type"))
+	return media
+}
+
+func notJSON(body []byte, err error) string {
+	if len(body) == 0 {
+		return "an empty body"
+	}
+	return fmt.Sprintf("%d bytes that are not JSON: %s", len(body), wire.Clean(err.Error()))
+}
+
 // tryCandidates asks the addresses that the user may have meant, and says which
 // works and what the typed one then is.
-func (s *Session) tryCandidates(ctx context.Context) string {
+func (s *Session) tryCandidates(ctx context.Context, p *Problem) {
 	for _, c := range s.Config.Candidates {
 		x, a := s.fetch(ctx, discoveryAddress(c.Issuer), wire.Metadata)
 		if m, _ := readDiscovery(x, a.Body); m != nil {
 			issuer := wire.Clean(m.Issuer)
-			return fmt.Sprintf("what was given is %s; the issuer is %s", c.Mistake, issuer)
+			p.Saw += fmt.Sprintf("; what was given is %s; the issuer is %s", c.Mistake, issuer)
+			p.Evidence = append(p.Evidence, x.At("body /issuer", issuer))
+			return
 		}
 	}
-	return ""
 }

@@ -2,7 +2,9 @@ package probe
 
 import (
 	"context"
-	"fmt"
+	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
@@ -51,30 +53,55 @@ func reached(x *Fetched, stage wire.Stage, want string) (*wire.Conn, error) {
 	}
 	if f := first.Failure; f != nil && f.Stage == stage {
 		return nil, &Problem{
-			Want: want, Saw: fmt.Sprintf("%s (%s)", failureWords[f.Kind], f.Text),
+			Want: want, Saw: SayFailure(f, conn),
 			Evidence: []wire.Evidence{at(first, "connection to "+conn.Host, string(f.Kind))},
 		}
 	}
 	return conn, nil
 }
 
-// failureWords says each kind of failure for a reader.
-var failureWords = map[wire.Kind]string{
-	wire.NoSuchHost:      "the name does not exist",
-	wire.ResolverTrouble: "the resolver gave no answer",
-	wire.Refused:         "connection refused: nothing listens there",
-	wire.Unreachable:     "no route to the host",
-	wire.TimedOut:        "no answer within the time-out",
-	wire.Interrupted:     "interrupted",
-	wire.UnknownCA:       "the certificate is signed by a CA that this machine does not know",
-	wire.IncompleteChain: "the server does not send the intermediate certificate",
-	wire.WrongName:       "the certificate is for another name",
-	wire.Expired:         "the certificate has expired",
-	wire.NotYetValid:     "the certificate is not valid yet",
-	wire.PlainHTTP:       "the port speaks plain HTTP, not TLS",
-	wire.HandshakeFailed: "the TLS handshake failed",
-	wire.ClosedEarly:     "the connection was closed half-way",
-	wire.NotHTTP:         "the answer is not HTTP",
-	wire.HeadersTooLarge: "the headers are larger than 64 KiB",
-	wire.Other:           "the request failed",
+// ClockReading is the provider's clock beside this machine's.
+type ClockReading struct {
+	Says    time.Time     // the Date header, in whole seconds, plus the Age of a cached answer
+	HasDate bool          // false: no readable Date header
+	Here    time.Time     // this machine's clock when the answer was there
+	Took    time.Duration // the exchange: the provider's clock was read within this time before Here
+}
+
+// Clock reads both clocks at the discovery document. It is a step of its own
+// because it has to run as soon as the answer is there.
+var Clock = &Step[*ClockReading]{
+	name: "clock of the provider", impact: Passive,
+	needs: []Need{DiscoveryAnswer},
+	do: func(_ context.Context, s *Session, f *Facts) (*ClockReading, error) {
+		x := DiscoveryAnswer.Of(f)
+		r := &ClockReading{Here: s.Now(), Took: x.Exchange.Timing.Whole}
+		date, err := http.ParseTime(x.Header("Date"))
+		if err != nil {
+			return r, nil
+		}
+		// A cache sends the Date of the origin and how long it kept the answer
+		// (RFC 9111 section 5.1).
+		age, err := strconv.Atoi(x.Header("Age"))
+		if err != nil || age < 0 {
+			age = 0
+		}
+		r.Says, r.HasDate = date.Add(time.Duration(age)*time.Second), true
+		return r, nil
+	},
+}
+
+// Offset is the least by which the provider's clock must be ahead of this
+// machine's (behind it when negative) to have given this reading; 0 when both
+// may be the same.
+func (r *ClockReading) Offset() time.Duration {
+	least := r.Says.Sub(r.Here)                          // read at the very end
+	most := r.Says.Add(time.Second).Sub(r.Here) + r.Took // read at the very beginning
+	switch {
+	case least > 0:
+		return least
+	case most < 0:
+		return most
+	}
+	return 0
 }
