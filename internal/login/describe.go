@@ -1,0 +1,169 @@
+package login
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	"github.com/oidc-doctor/oidc-doctor/internal/probe"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+)
+
+// maxQuote is how much of one text of a page is quoted, in runes.
+const maxQuote = 120
+
+func (w *walk) problem(saw string) *probe.Problem {
+	return &probe.Problem{Want: w.want, Saw: saw, Evidence: []wire.Evidence{{
+		Exchange: w.last.N, Where: "answer", Value: fmt.Sprint("status ", w.last.Answer.Status),
+	}}}
+}
+
+// nothing is what a page does that only tells something.
+const nothing = "has nothing to go on with"
+
+// stuck says why the walk ends at this page.
+func (w *walk) stuck(p page.Page) string {
+	asked := w.asked(p)
+	switch {
+	case p.Status >= 400:
+		return w.describe(p, "")
+	case len(asked) > 0:
+		return w.describe(p, "asks for "+strings.Join(asked, ", "))
+	case p.Scripts:
+		words := ""
+		if p.NoScript != "" {
+			words = " (" + w.quote(p.NoScript) + ")"
+		}
+		return w.describe(p, "needs scripts"+words+"; use "+another(WayBrowser))
+	}
+	if len(p.Forms) > 0 {
+		// The buttons of such a page may name the person: "choose an account".
+		return w.describe(p, "has no button that plainly goes on; use "+another(WayBrowser))
+	}
+	return w.describe(p, nothing)
+}
+
+// asked names what the page wants to have typed.
+func (w *walk) asked(p page.Page) []string {
+	var out []string
+	for _, f := range p.Forms {
+		for _, field := range f.Fields {
+			if f.Hidden || !field.Typed() {
+				continue
+			}
+			name := w.say(field.Name)
+			if label := w.say(cmp.Or(field.Label, field.Placeholder)); label != "" {
+				name = fmt.Sprintf("%q (%s)", label, name)
+			}
+			if !slices.Contains(out, name) && len(out) < 8 {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// describe is one sentence about a page: what it is, what it does, what it says.
+func (w *walk) describe(p page.Page, does string) string {
+	w.maskFields(p)
+	var b strings.Builder
+	if p.Status >= 400 {
+		fmt.Fprintf(&b, "status %d, ", p.Status)
+	}
+	names := quoted(w, p.Title, p.Heading)
+	switch {
+	case len(names) > 0:
+		b.WriteString("the page " + strings.Join(names, ", "))
+	default:
+		b.WriteString("a page without a title")
+	}
+	if does != "" {
+		b.WriteString(" " + does)
+	}
+	says := quoted(w, p.Errors...)
+	if len(says) == 0 && (does == "" || does == nothing) {
+		says = quoted(w, strings.TrimSpace(strings.TrimPrefix(p.Text, p.Heading)))
+	}
+	if says = slices.DeleteFunc(says, func(s string) bool { return slices.Contains(names, s) }); len(says) > 0 {
+		b.WriteString(": " + strings.Join(says[:min(len(says), 3)], ", "))
+	}
+	return b.String()
+}
+
+// quoted quotes what is not empty, each once.
+func quoted(w *walk, texts ...string) []string {
+	var out []string
+	for _, s := range texts {
+		if q := w.quote(s); s != "" && !slices.Contains(out, q) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func (w *walk) quote(s string) string { return `"` + w.say(s) + `"` }
+
+// say makes words of a page fit to be shown. A page can show what was in no
+// exchange that the vault knows: a code, a session, an address of the person.
+func (w *walk) say(s string) string {
+	words := strings.Fields(wire.Clean(s))
+	for i, word := range words {
+		switch {
+		case word == w.session.Config.ClientID:
+		case strings.Contains(word, "://"):
+			words[i] = plainAddress(word)
+		case looksPersonal(word):
+			words[i] = "(masked)"
+		}
+	}
+	s = w.session.Vault.Scrub(strings.Join(words, " "))
+	if r := []rune(s); len(r) > maxQuote {
+		s = string(r[:maxQuote-1]) + "…"
+	}
+	return s
+}
+
+// looksPersonal holds for an e-mail address, and for long words that mix
+// letters and digits, as identifiers do.
+func looksPersonal(word string) bool {
+	if strings.Contains(strings.Trim(word, "@"), "@") {
+		return true
+	}
+	return len(word) >= 16 && strings.IndexFunc(word, unicode.IsDigit) >= 0 && strings.IndexFunc(word, unicode.IsLetter) >= 0
+}
+
+// plainAddress keeps of an address in a sentence what tells where it is.
+func plainAddress(word string) string {
+	if i := strings.IndexAny(word, "?#"); i >= 0 {
+		word = word[:i] + "?…"
+	}
+	segments := strings.Split(word, "/")
+	for i, s := range segments {
+		if looksPersonal(s) {
+			segments[i] = "(masked)"
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
+// maskFields masks what the page has filled in for the person.
+func (w *walk) maskFields(p page.Page) {
+	for _, f := range p.Forms {
+		for _, field := range f.Fields {
+			for _, v := range field.Values {
+				if field.Typed() {
+					w.session.Vault.Mask(wire.Clean(field.Name), v)
+				}
+			}
+		}
+	}
+}
+
+// place is where an address is, without its parameters.
+func (w *walk) place(u *url.URL) string {
+	return w.session.Vault.URL((&url.URL{Scheme: u.Scheme, Opaque: u.Opaque, Host: u.Host, Path: u.Path}).String())
+}

@@ -1,0 +1,189 @@
+package login
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+)
+
+// A visitor answers the pages of one authorization as its user would.
+type visitor struct {
+	username, password string
+	usernameSent       bool
+	passwordSent       bool
+}
+
+// credentials is where user name and password go in a form; -1 where it does
+// not ask for it.
+type credentials struct {
+	form           page.Form
+	user, password int
+}
+
+func (v *visitor) answer(p page.Page) (*page.Submission, string) {
+	if c, ok := loginForm(p.Forms); ok {
+		return v.logIn(c)
+	}
+	if f, ok := sentByScript(p.Forms); ok {
+		s := f.Submit(firstButton(f), nil)
+		return &s, ""
+	}
+	if p.Status >= 400 {
+		return nil, ""
+	}
+	return confirm(p.Forms, false), ""
+}
+
+func (v *visitor) logIn(c credentials) (*page.Submission, string) {
+	switch {
+	case c.password >= 0 && v.passwordSent && c.user >= 0:
+		return nil, "asks for user name and password again"
+	case c.password >= 0 && v.passwordSent:
+		return nil, "asks for the password again"
+	case c.password < 0 && v.passwordSent:
+		return nil, "" // not a login any more: a page that wants an address or a name
+	case c.password < 0 && v.usernameSent:
+		return nil, "asks for the user name again"
+	}
+	fill := map[int]string{}
+	if c.user >= 0 {
+		fill[c.user], v.usernameSent = v.username, true
+	}
+	if c.password >= 0 {
+		fill[c.password], v.passwordSent = v.password, true
+	}
+	var pressed *page.Button
+	if i, _ := best(c.form.Buttons, false); i >= 0 {
+		pressed = &c.form.Buttons[i]
+	}
+	s := c.form.Submit(pressed, fill)
+	if s.Method == http.MethodGet && c.password >= 0 {
+		return nil, "would send the password in an address (a form with method get)"
+	}
+	return &s, ""
+}
+
+// loginForm finds the form that asks for a user name, a password or both, and
+// for nothing else that is required.
+func loginForm(forms []page.Form) (credentials, bool) {
+	var found credentials
+	most := 0
+	for _, f := range forms {
+		c, points := asCredentials(f)
+		if points > most {
+			found, most = c, points
+		}
+	}
+	return found, most > 0
+}
+
+// asCredentials reads a form as a login form, with points for how much it looks
+// like one; 0 when it is none.
+func asCredentials(f page.Form) (c credentials, points int) {
+	c = credentials{form: f, user: -1, password: -1}
+	if f.Hidden {
+		return c, 0
+	}
+	likely, texts, plain := 0, 0, -1
+	for i, field := range f.Fields {
+		switch {
+		case !field.Typed():
+		case field.Type == "password":
+			if c.password >= 0 || field.Autocomplete == "new-password" {
+				return c, 0 // a new password is to be chosen
+			}
+			c.password = i
+		default:
+			texts++
+			if l := likelyUser(field); l > likely {
+				c.user, likely = i, l
+			}
+			if !somethingElse(field) {
+				plain = i
+			}
+		}
+	}
+	switch {
+	case c.password < 0 && (c.user < 0 || texts > 1):
+		return c, 0 // a search, a code, or a person's details
+	case c.password >= 0 && c.user < 0 && texts == 1 && plain >= 0:
+		c.user = plain // next to a password, a field needs no telling name
+	case c.password >= 0 && c.user < 0 && texts > 0:
+		return c, 0
+	}
+	for i, field := range f.Fields {
+		if i != c.user && i != c.password && field.Typed() && field.Required && strings.Join(field.Values, "") == "" {
+			return c, 0 // wants more than the two
+		}
+	}
+	points = 1
+	if c.password >= 0 {
+		points += 4
+	}
+	if _, how := best(f.Buttons, false); how == leadsAway && len(f.Buttons) > 0 {
+		return c, 0 // to register, or to reset a password
+	} else if how == goesOn {
+		points += 2
+	}
+	return c, points
+}
+
+// sentByScript finds a form without questions that a script would send at once,
+// and a person without scripts by its only button.
+func sentByScript(forms []page.Form) (page.Form, bool) {
+	i := slices.IndexFunc(forms, func(f page.Form) bool {
+		return f.Sends && len(f.Buttons) <= 1 && len(f.Fields) > 0 && !slices.ContainsFunc(f.Fields, func(x page.Field) bool { return !x.Hidden })
+	})
+	if i < 0 {
+		return page.Form{}, false
+	}
+	return forms[i], true
+}
+
+func firstButton(f page.Form) *page.Button {
+	if len(f.Buttons) == 0 {
+		return nil
+	}
+	return &f.Buttons[0]
+}
+
+// confirm presses the button that goes on, on a page that asks for nothing to be
+// typed. A button whose words are unknown is pressed when it is the only one.
+func confirm(forms []page.Form, leaving bool) *page.Submission {
+	var form page.Form
+	index, how, buttons := -1, leadsAway, 0
+	for _, f := range forms {
+		if f.Hidden || slices.ContainsFunc(f.Fields, page.Field.Typed) {
+			continue
+		}
+		for _, b := range f.Buttons {
+			if !b.Hidden {
+				buttons++
+			}
+		}
+		if i, h := best(f.Buttons, leaving); h > how {
+			form, index, how = f, i, h
+		}
+	}
+	if how < elsewhere && (how != unclear || buttons != 1) {
+		return nil
+	}
+	s := form.Submit(&form.Buttons[index], nil)
+	return &s
+}
+
+// A confirmer answers pages that ask whether to go on, and gives nothing else.
+type confirmer struct{}
+
+func (confirmer) answer(p page.Page) (*page.Submission, string) {
+	if f, ok := sentByScript(p.Forms); ok {
+		s := f.Submit(firstButton(f), nil)
+		return &s, ""
+	}
+	if p.Status >= 400 {
+		return nil, ""
+	}
+	return confirm(p.Forms, true), ""
+}
