@@ -101,7 +101,9 @@ func classify(err error, reached Stage) *Failure {
 	case strings.Contains(err.Error(), "server response headers exceeded"),
 		strings.Contains(err.Error(), "response header list larger"): // HTTP/2
 		f.Kind = HeadersTooLarge
-	case strings.Contains(err.Error(), "malformed HTTP"):
+	case strings.Contains(err.Error(), "malformed HTTP"),
+		strings.Contains(err.Error(), "readLoopPeekFailLocked"), // bytes came before the request was out, as from an SSH server
+		strings.HasPrefix(err.Error(), "connection error: "):    // HTTP/2 (RFC 9113 section 7), also for very many headers
 		f.Kind = NotHTTP
 	case reached == StageTLS:
 		f.Kind = HandshakeFailed

@@ -193,8 +193,9 @@ func (r *Recorder) send(req *http.Request, e *Exchange, doc Doc) *Answer {
 		if len(a.Body) > MaxBody {
 			a.Body, e.Answer.Truncated = a.Body[:MaxBody], true
 		}
-		e.Answer.Status, e.Answer.Header = a.Status, r.vault.header(a.Header)
+		// The body first: a header may repeat what it hides.
 		e.Answer.Body, e.Answer.Bytes = r.vault.body(a.Header.Get("Content-Type"), a.Body, doc), len(a.Body)
+		e.Answer.Status, e.Answer.Header = a.Status, r.vault.header(a.Header)
 	}
 	e.Timing.Whole = time.Since(begin)
 	n.do(func() {

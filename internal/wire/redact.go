@@ -60,7 +60,14 @@ const (
 	KeySet              // a JWKS: public members only
 )
 
+// header is h redacted. It goes over h twice: a value may be repeated in the
+// words of one that stands before it. The same holds for forms and bodies.
 func (v *Vault) header(h http.Header) http.Header {
+	v.headerOnce(h)
+	return v.headerOnce(h)
+}
+
+func (v *Vault) headerOnce(h http.Header) http.Header {
 	out := make(http.Header, len(h))
 	for name, values := range h {
 		for _, s := range values {
@@ -151,6 +158,11 @@ func (v *Vault) query(mark, raw string) string {
 
 // form redacts fields, in order of their names.
 func (v *Vault) form(values url.Values) []Field {
+	v.formOnce(values)
+	return v.formOnce(values)
+}
+
+func (v *Vault) formOnce(values url.Values) []Field {
 	var out []Field
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		for _, s := range values[name] {
@@ -195,6 +207,7 @@ func (v *Vault) body(contentType string, raw []byte, doc Doc) any {
 	var parsed any
 	isJSON := json.Unmarshal(raw, &parsed) == nil
 	if isJSON && fits(parsed, maxValues) >= 0 {
+		v.json("", parsed, doc)
 		return v.json("", parsed, doc)
 	}
 	media, _, err := mime.ParseMediaType(contentType)

@@ -1,0 +1,88 @@
+package wire
+
+import (
+	"strings"
+	"sync"
+	"testing"
+)
+
+func TestMask(t *testing.T) {
+	v := NewVault()
+	a, again, other := v.Mask("access_token", "s3cret"), v.Mask("access_token", "s3cret"), v.Mask("access_token", "s3creT")
+	if !a.Same(again) || a.Same(other) {
+		t.Errorf("%v and %v are to be the same, %v another", a, again, other)
+	}
+	if got := a.String(); strings.Contains(got, "s3cret") || !strings.HasPrefix(got, "(access_token, 6 bytes, #") {
+		t.Errorf("shown as %q", got)
+	}
+	if v.Reveal(a) != "s3cret" {
+		t.Errorf("revealed as %q", v.Reveal(a))
+	}
+	if foreign := NewVault(); foreign.Reveal(a) != "" || foreign.Mask("access_token", "s3cret").Same(a) {
+		t.Error("another run knows the digest: the key is not random")
+	}
+}
+
+func TestMaskNothing(t *testing.T) {
+	v := NewVault()
+	m := v.Mask("refresh_token", "")
+	if m.Present() || m.String() != "(absent)" || m.Same(m) || v.Reveal(m) != "" {
+		t.Errorf("an absent value is shown as %v, present %v, same as itself %v", m, m.Present(), m.Same(m))
+	}
+}
+
+func TestScrub(t *testing.T) {
+	v := NewVault()
+	v.Mask("locale", "en")
+	v.Mask("given_name", "Anna")
+	v.Mask("name", "Anna Example")
+	v.Mask("code", "c0de-0123456789abcdef")
+	v.Mask("claim", "openid")
+	v.Publish("openid")
+	for in, want := range map[string]string{
+		"Anna is gone":                       "(masked) is gone",
+		"Annabel stays, and Hanna too":       "Annabel stays, and Hanna too",
+		"(Anna), Anna. Anna":                 "((masked)), (masked). (masked)",
+		"Anna Example has left":              "(masked) has left",
+		"en is too short to be searched for": "en is too short to be searched for",
+		"scope openid was given in the open": "scope openid was given in the open",
+		"code=xc0de-0123456789abcdefy":       "code=x(masked)y", // long values hide between letters too
+		"":                                   "",
+	} {
+		if got := v.Scrub(in); got != want {
+			t.Errorf("Scrub(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// A token that is longer than a quotation must not leave its first part behind.
+func TestCleanHidesWhatItCuts(t *testing.T) {
+	v := NewVault()
+	token := "canary" + strings.Repeat("abcdefghij", 80)
+	v.Mask("access_token", token)
+	got := v.Clean("token " + token + " is invalid")
+	if strings.Contains(got, "canary") || got != "token (masked) is invalid" {
+		t.Errorf("got %q", got)
+	}
+	v.Mask("code", "c0de-0123456789abcdef")
+	if got := v.Clean("code c0de-01234\u200b56789abcdef"); got != "code (masked)" {
+		t.Errorf("behind an invisible character: %q", got)
+	}
+}
+
+func TestVaultConcurrently(t *testing.T) {
+	v := NewVault()
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 50 {
+				m := v.Mask("state", "0123456789abcdef")
+				v.Publish("openid")
+				if v.Scrub("state 0123456789abcdef") != "state (masked)" || v.Reveal(m) == "" {
+					t.Error("lost a value")
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
