@@ -1,11 +1,8 @@
 package report
 
 import (
-	"fmt"
 	"io"
-	"strings"
-
-	"github.com/oidc-doctor/oidc-doctor/internal/nearest"
+	"slices"
 )
 
 // A Format writes a document in one form.
@@ -29,18 +26,20 @@ var Formats = []Format{
 	{"json", "for programs, with a schema", writeJSON},
 }
 
-// FindFormat returns the format of this name. The error names the nearest.
-func FindFormat(name string) (Format, error) {
-	var known []string
+// FindFormat returns the format of this name.
+func FindFormat(name string) (Format, bool) {
+	i := slices.IndexFunc(Formats, func(f Format) bool { return f.Name == name })
+	if i < 0 {
+		return Format{}, false
+	}
+	return Formats[i], true
+}
+
+// FormatNames lists the names, the default first.
+func FormatNames() []string {
+	var names []string
 	for _, f := range Formats {
-		if f.Name == name {
-			return f, nil
-		}
-		known = append(known, f.Name)
+		names = append(names, f.Name)
 	}
-	hint := ""
-	if near := nearest.Name(name, known); near != "" {
-		hint = fmt.Sprintf("did you mean %s? ", near)
-	}
-	return Format{}, fmt.Errorf("unknown format %q: %sknown are %s", name, hint, strings.Join(known, ", "))
+	return names
 }

@@ -27,9 +27,9 @@ func TestGolden(t *testing.T) {
 		{"report.json", "json", sick(), report.Style{}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
-			f, err := report.FindFormat(tt.format)
-			if err != nil {
-				t.Fatal(err)
+			f, ok := report.FindFormat(tt.format)
+			if !ok {
+				t.Fatalf("no format %s", tt.format)
 			}
 			var got bytes.Buffer
 			if err := f.Write(&got, tt.doc, tt.style); err != nil {

@@ -25,9 +25,14 @@ type textWriter struct {
 	open bool // the lines of a group stand above, so that a folded one needs a gap
 }
 
-func writeText(w io.Writer, d *Document, s Style) error {
+func newTextWriter(s Style) *textWriter {
 	s.Width = cmp.Or(s.Width, defaultWidth)
-	t := &textWriter{palette: newPalette(s.Color), Style: s, doc: d, open: true}
+	return &textWriter{palette: newPalette(s.Color), Style: s, open: true}
+}
+
+func writeText(w io.Writer, d *Document, s Style) error {
+	t := newTextWriter(s)
+	t.doc = d
 	t.header()
 	groups, elsewhere := grouped(d.Results)
 	for _, g := range groups {
@@ -61,8 +66,9 @@ func (t *textWriter) header() {
 	t.field("client", d.Target.ClientID)
 	t.field("provider", d.Target.Provider.String())
 	t.field("app", d.Target.App)
-	t.field("when", fmt.Sprintf("%s, %d requests in %d ms, by %s %s",
-		d.Started.Format("2006-01-02 15:04:05 MST"), d.Requests, d.DurationMS, d.Tool.Name, d.Tool.Version))
+	t.field("when", fmt.Sprintf("%s, %s in %d ms",
+		d.Started.Format("2006-01-02 15:04:05 MST"), plural(d.Requests, "request"), d.DurationMS))
+	t.field("tool", d.Tool.Name+" "+d.Tool.Version)
 }
 
 func (t *textWriter) field(name, value string) {
@@ -156,7 +162,11 @@ func (t *textWriter) folded(g *group) {
 }
 
 func (t *textWriter) result(r Result, idWidth int) {
-	t.line(t.lead(wordOf(r))+pad(r.ID, idWidth+2), r.Title)
+	first, title := t.lead(wordOf(r))+pad(r.ID, idWidth+2), r.Title
+	if wordOf(r) == wordOK && !t.Verbose {
+		title = cut(title, t.Width-ansi.StringWidth(first)) // one line is enough for what is well
+	}
+	t.line(first, title)
 	switch wordOf(r) {
 	case wordOK:
 		if t.Verbose {

@@ -33,3 +33,15 @@ func wrap(b *strings.Builder, first, text string, width int) {
 func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
 }
+
+// cut drops words at the end of s until it fits, and marks that with an ellipsis.
+func cut(s string, width int) string {
+	if ansi.StringWidth(s) <= width {
+		return s
+	}
+	words := strings.Fields(s)
+	for len(words) > 1 && ansi.StringWidth(strings.Join(words, " "))+2 > width {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ") + " …"
+}

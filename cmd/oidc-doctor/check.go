@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/login"
+	"github.com/oidc-doctor/oidc-doctor/internal/probe"
+	"github.com/oidc-doctor/oidc-doctor/knowledge"
+)
+
+// checkFlags are the flags of check, as typed.
+type checkFlags struct {
+	issuer string
+
+	clientID, secretFile, clientAuth  string
+	scope, redirectURI, postLogoutURI string
+	login, username, passwordFile     string
+	tokens, decryptionKey             string
+	provider, app                     string
+	only, skip                        []string
+	impact, failOn                    string
+	timeout                           time.Duration
+	parallel                          int
+	caFile                            string
+	insecure                          bool
+	resolve                           []string
+	loginGiven, idGiven               bool // typed, not by default
+	outputFlags
+}
+
+// Environment variables that hold what must not stand on a command line.
+const (
+	secretVariable   = "OIDC_DOCTOR_CLIENT_SECRET"
+	passwordVariable = "OIDC_DOCTOR_PASSWORD"
+)
+
+const (
+	clientAuthAuto = "auto"
+	failOnNever    = "never"
+)
+
+func clientAuths() []string { return []string{"basic", "post", "none", clientAuthAuto} }
+func failOns() []string     { return append(checks.Levels(), failOnNever) }
+
+func newCheck() *cobra.Command {
+	flags := &checkFlags{}
+	c := &cobra.Command{
+		Use:   "check ISSUER",
+		Short: "Diagnose a provider, as a client of it",
+		Long: `Diagnose a provider. The more is given, the more is judged: the issuer alone
+shows reachability, discovery and keys; with a client, authorization requests and
+client authentication; with a login or with --tokens, tokens, claims, refresh,
+introspection, revocation and logout. Whatever is not judged is listed, with the
+flag to add. Secrets come from files, stdin or the environment, never from the
+command line.
+
+Ways to log in, for --login:
+` + loginHelp() + `
+` + exitCodes,
+		Example: `  oidc-doctor check https://sso.example.com
+  oidc-doctor check https://sso.example.com --client-id app --client-secret-file secret --login browser
+  oidc-doctor check https://sso.example.com --client-id app --tokens response.json --format json`,
+		Args: oneArg("the issuer", "type the address of the provider, as oidc-doctor check https://sso.example.com"),
+	}
+	flags.register(c)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		flags.issuer = args[0]
+		return flags.run(c)
+	}
+	return c
+}
+
+func loginHelp() string {
+	var b strings.Builder
+	for _, w := range login.Ways() {
+		needs := ""
+		if w.Needs != "" {
+			needs = "; needs " + w.Needs
+		}
+		fmt.Fprintf(&b, "  %-9s %s%s\n", w.Name, w.About, needs)
+	}
+	return b.String()
+}
+
+func (x *checkFlags) register(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&x.clientID, "client-id", "", "client to look at the provider as")
+	f.StringVar(&x.secretFile, "client-secret-file", "", "`FILE` with its secret, - for stdin (or the variable "+secretVariable+")")
+	f.StringVar(&x.clientAuth, "client-auth", clientAuthAuto, strings.Join(clientAuths(), ", "))
+	f.StringVar(&x.scope, "scope", "openid profile email offline_access", "scopes to ask for")
+	f.StringVar(&x.redirectURI, "redirect-uri", "http://127.0.0.1:8085/callback", "redirect URI of the client")
+	f.StringVar(&x.postLogoutURI, "post-logout-redirect-uri", "", "where the client wants users after logout")
+	f.StringVar(&x.login, "login", login.WayNone, strings.Join(login.WayNames(), ", "))
+	f.StringVar(&x.username, "username", "", "user for --login headless and password")
+	f.StringVar(&x.passwordFile, "password-file", "", "`FILE` with the password, - for stdin (or the variable "+passwordVariable+")")
+	f.StringVar(&x.tokens, "tokens", "", "`FILE` with a token response in JSON, - for stdin, instead of a login")
+	f.StringVar(&x.decryptionKey, "decryption-key", "", "`FILE` with the client's private key (JWK or PEM), for encrypted id_tokens")
+	f.StringVar(&x.provider, "provider", "", "give the fixes of this provider instead of the one recognised")
+	f.StringVar(&x.app, "app", "", "application whose side of a fix is told, too")
+	f.StringSliceVar(&x.only, "only", nil, "judge these checks only (`ID,…`)")
+	f.StringSliceVar(&x.skip, "skip", nil, "leave these checks out (`ID,…`)")
+	f.StringVar(&x.impact, "impact", probe.Active.String(), "most that may be sent: "+strings.Join(probe.Impacts(), ", "))
+	f.StringVar(&x.failOn, "fail-on", checks.Must.String(), "weakest level whose failure gives exit code 1: "+strings.Join(failOns(), ", "))
+	f.DurationVar(&x.timeout, "timeout", 10*time.Second, "of one request")
+	f.IntVar(&x.parallel, "parallel", 4, "requests at a time")
+	f.StringVar(&x.caFile, "ca-file", "", "`FILE` with CA certificates (PEM) to trust beside the system's")
+	f.BoolVar(&x.insecure, "insecure-skip-verify", false, "go on when the certificate is refused; reach-tls fails all the same")
+	f.StringArrayVar(&x.resolve, "resolve", nil, "connect to this address instead (`HOST:PORT:ADDRESS`), may be repeated")
+	x.outputFlags.register(c)
+	complete(c, "client-auth", clientAuths())
+	complete(c, "login", login.WayNames())
+	complete(c, "provider", knowledge.Providers())
+	complete(c, "app", knowledge.Apps())
+	complete(c, "only", checks.IDs())
+	complete(c, "skip", checks.IDs())
+	complete(c, "impact", probe.Impacts())
+	complete(c, "fail-on", failOns())
+}
+
+func (x *checkFlags) run(c *cobra.Command) error {
+	x.loginGiven, x.idGiven = c.Flags().Changed("login"), c.Flags().Changed("client-id")
+	var p problems
+	out := x.open(c.OutOrStdout(), &p)
+	defer out.discard()
+	talk := newTalk(c.ErrOrStderr())
+	d, done := x.diagnosis(c, talk, &p)
+	defer done()
+	if err := p.err(); err != nil {
+		return err
+	}
+	doc, outcome := d.run(c.Context(), talk)
+	if err := out.write(doc); err != nil {
+		return err
+	}
+	if err := out.close(); err != nil {
+		return err
+	}
+	return conclude(d, doc, outcome, x.failOn)
+}

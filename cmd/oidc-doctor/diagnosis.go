@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/probe"
+	"github.com/oidc-doctor/oidc-doctor/internal/runner"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+	"github.com/oidc-doctor/oidc-doctor/knowledge"
+	"github.com/oidc-doctor/oidc-doctor/report"
+)
+
+// A diagnosis is everything that is to be done, decided before anything is sent.
+type diagnosis struct {
+	config     probe.Config
+	wire       wire.Options
+	authorizer probe.Authorizer // nil: nobody can log in
+	list       []*checks.Check
+	impact     probe.Impact
+	provider   *knowledge.Provider // given; nil: to be recognised
+	app        *knowledge.App      // nil: none
+}
+
+// run does it and makes the report.
+func (d *diagnosis) run(ctx context.Context, t *talk) (*report.Document, *runner.Outcome) {
+	v := wire.NewVault()
+	d.wire.UserAgent = "oidc-doctor/" + toolVersion()
+	s := &probe.Session{
+		Config: d.config, Vault: v, Recorder: wire.NewRecorder(d.wire, v),
+		Authorizer: d.authorizer, Now: time.Now,
+	}
+	defer s.Recorder.Close()
+	s.Prepare()
+	o := runner.Run(ctx, s, d.list, runner.Options{Impact: d.impact, Progress: t.tell})
+	t.over()
+	in := report.Input{
+		Version: toolVersion(),
+		Target:  report.Target{Issuer: v.URL(d.config.Issuer), ClientID: d.config.ClientID},
+		Started: o.Started, Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
+		Results: o.Results, Exchanges: o.Exchanges, App: d.app,
+	}
+	in.Target.Provider, in.Provider = d.recognise(o)
+	if d.app != nil {
+		in.Target.App = d.app.Name
+	}
+	return report.New(in), o
+}
+
+// conclude turns a report into the exit code.
+func conclude(d *diagnosis, doc *report.Document, o *runner.Outcome, failOn string) error {
+	switch {
+	case o.Interrupted:
+		return &ending{code: exitInterrupted}
+	case doc.Summary.Broken > 0:
+		return &ending{exitIncomplete, []problem{{"the run is incomplete: a check broke, which is a fault of oidc-doctor",
+			"report it with the output of --verbose, which has no secrets"}}}
+	case d.undiscovered(o):
+		return &ending{exitIncomplete, []problem{incomplete(doc)}}
+	case failed(doc, failOn):
+		return &ending{code: exitFailed}
+	}
+	return nil
+}
+
+// undiscovered reports whether the run needed the discovery document and did not
+// get it: then almost nothing could be judged.
+func (d *diagnosis) undiscovered(o *runner.Outcome) bool {
+	if _, ok := probe.Discovery.Maybe(o.Facts); ok {
+		return false
+	}
+	for _, c := range d.list {
+		if steps(c.Needs)[probe.Discovery] {
+			return true
+		}
+	}
+	return false
+}
+
+// incomplete says why there was no discovery document, and what to do.
+func incomplete(doc *report.Document) problem {
+	r := doc.FirstToRepair()
+	if r == nil {
+		return problem{"the run is incomplete: there is no discovery document", "run it again with --verbose"}
+	}
+	return problem{
+		fmt.Sprintf("the run is incomplete, %s failed: %s", r.ID, r.Saw),
+		fmt.Sprintf("repair that first, then run it again; oidc-doctor explain %s", r.ID),
+	}
+}
+
+// failed reports whether a check at or above this level failed.
+func failed(doc *report.Document, failOn string) bool {
+	if failOn == failOnNever {
+		return false
+	}
+	counted := map[string]bool{}
+	for _, level := range checks.Levels() { // strongest first
+		counted[level] = true
+		if level == failOn {
+			break
+		}
+	}
+	for _, r := range doc.Results {
+		if counted[r.Level] && r.Status == checks.Fail.String() {
+			return true
+		}
+	}
+	return false
+}

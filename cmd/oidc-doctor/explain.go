@@ -1,0 +1,33 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/report"
+)
+
+func newExplain() *cobra.Command {
+	return &cobra.Command{
+		Use:       "explain ID",
+		Short:     "Explain a check: meaning, specification, fixes for every provider",
+		Example:   "  oidc-doctor explain refresh-token-issued",
+		ValidArgs: checks.IDs(),
+		Args:      oneArg("the ID of a check", "oidc-doctor checks lists them"),
+		RunE: func(c *cobra.Command, args []string) error {
+			check, err := checks.Find(args[0])
+			if err != nil {
+				return wrongUsage(err.Error(), "oidc-doctor checks lists them")
+			}
+			page, err := newPage(check)
+			if err != nil {
+				return trouble(err)
+			}
+			return page.WriteText(c.OutOrStdout(), terminalStyle(c.OutOrStdout()))
+		},
+	}
+}
+
+func newPage(c *checks.Check) (*report.Page, error) {
+	return report.NewPage(c, impactOf(c).String())
+}

@@ -1,0 +1,136 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/knowledge"
+)
+
+// A Page is all that is known about one check.
+type Page struct {
+	Check     *checks.Check
+	Impact    string // the mildest --impact that lets it run
+	Confirm   string // a command that runs this check alone
+	Providers []PageFixes
+	Apps      []PageFixes
+}
+
+// PageFixes is what one product has to do with a check.
+type PageFixes struct {
+	Title string
+	Fixes []knowledge.Fix
+	Known []knowledge.Deviation
+}
+
+// NewPage reads everything that the knowledge has about a check.
+func NewPage(c *checks.Check, impact string) (*Page, error) {
+	id := string(c.ID)
+	p := &Page{
+		Check: c, Impact: impact,
+		Confirm: fmt.Sprintf("oidc-doctor check ISSUER --only %s --impact %s --verbose", id, impact),
+	}
+	for _, name := range knowledge.Providers() {
+		known, err := knowledge.LoadProvider(name)
+		if err != nil {
+			return nil, err
+		}
+		x := PageFixes{known.Title, known.FixesFor(id), known.DeviationsFor(id)}
+		if len(x.Fixes)+len(x.Known) > 0 {
+			p.Providers = append(p.Providers, x)
+		}
+	}
+	for _, name := range knowledge.Apps() {
+		known, err := knowledge.LoadApp(name)
+		if err != nil {
+			return nil, err
+		}
+		if fixes := known.FixesFor(id); len(fixes) > 0 {
+			p.Apps = append(p.Apps, PageFixes{Title: known.Title, Fixes: fixes})
+		}
+	}
+	return p, nil
+}
+
+// WriteText writes the page for a terminal.
+func (p *Page) WriteText(w io.Writer, s Style) error {
+	t := newTextWriter(s)
+	c := p.Check
+	t.line("", t.heading(string(c.ID)))
+	t.line("", c.Title)
+	t.title("what it means")
+	t.line("  ", c.Why)
+	t.title("facts")
+	t.line("  level   ", fmt.Sprintf("%s (a failure reads %q)", c.Level, wordOf(Result{Status: checks.Fail.String(), Level: c.Level.String()}).text))
+	t.line("  impact  ", p.Impact)
+	t.line("  since   ", c.Since)
+	for _, ref := range c.Spec {
+		t.line("  spec    ", ref.String())
+		t.line("          ", ref.URL())
+	}
+	t.title("how to confirm")
+	t.line("  ", p.Confirm)
+	t.title("fix, " + AnyProvider)
+	t.line("  ", c.Fix)
+	for _, x := range slices.Concat(p.Providers, p.Apps) {
+		t.title(x.Title)
+		for _, f := range x.Fixes {
+			t.line("  fix     ", f.Do)
+			for _, way := range f.How {
+				t.line("          ", way.By+": "+way.Do)
+			}
+			t.line("          ", "holds for "+f.Versions)
+			if f.When != "" {
+				t.line("          ", "when the report saw "+f.When)
+			}
+			t.line("          ", f.See)
+		}
+		for _, d := range x.Known {
+			t.line("  known   ", d.What)
+			t.line("          ", "holds for "+d.Versions)
+			t.line("          ", d.See)
+		}
+	}
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+// WriteMarkdown writes the page for the documentation.
+func (p *Page) WriteMarkdown(w io.Writer) error {
+	var b strings.Builder
+	c := p.Check
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n", c.ID, markdown(c.Title))
+	fmt.Fprintf(&b, "| level | impact | since |\n|---|---|---|\n| %s | %s | %s |\n\n", c.Level, p.Impact, c.Since)
+	fmt.Fprintf(&b, "## What it means\n\n%s\n\n", markdown(c.Why))
+	b.WriteString("Specification:\n\n")
+	for _, ref := range c.Spec {
+		fmt.Fprintf(&b, "- [%s](%s)\n", ref, ref.URL())
+	}
+	fmt.Fprintf(&b, "\n## How to confirm\n\n    %s\n\n## Fix\n\n%s\n", p.Confirm, markdown(c.Fix))
+	for _, x := range slices.Concat(p.Providers, p.Apps) {
+		fmt.Fprintf(&b, "\n### %s\n\n", x.Title)
+		for _, f := range x.Fixes {
+			fmt.Fprintf(&b, "- %s\n", markdown(f.Do))
+			for _, way := range f.How {
+				fmt.Fprintf(&b, "  - %s: %s\n", way.By, markdown(way.Do))
+			}
+			if f.When != "" {
+				fmt.Fprintf(&b, "  - When the report saw `%s`.\n", f.When)
+			}
+			fmt.Fprintf(&b, "  - Holds for %s. [Source](%s)\n", markdown(f.Versions), f.See)
+		}
+		for _, d := range x.Known {
+			fmt.Fprintf(&b, "- Known: %s\n  - Holds for %s. [Source](%s)\n", markdown(d.What), markdown(d.Versions), d.See)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// markdown keeps what looks like markup in a text of ours from becoming one.
+func markdown(s string) string {
+	return strings.NewReplacer("<", `\<`, "*", `\*`, "_", `\_`, "[", `\[`).Replace(strings.Join(strings.Fields(s), " "))
+}
