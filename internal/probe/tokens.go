@@ -14,6 +14,10 @@ import (
 // mainGrant is the grant that everything reads from and nothing burns.
 const mainGrant = "main"
 
+// liveAccessToken is where the access token waits for a step that needs no
+// login but does better with one.
+const liveAccessToken = "access_token"
+
 // Login is the user's consent for the main grant.
 var Login = &Step[*Callback]{
 	name: "login", owner: "authorize-login-completes", impact: Active,
@@ -63,6 +67,7 @@ var Tokens = &Step[*TokenSet]{
 			return nil, err
 		}
 		t.FromCode, t.Asked = Login.Of(f).ByCode, Target.Of(f).Scopes
+		s.keep(liveAccessToken, []byte(s.Vault.Reveal(t.AccessToken)))
 		return t, nil
 	},
 }

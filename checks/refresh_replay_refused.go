@@ -1,0 +1,35 @@
+package checks
+
+import "github.com/oidc-doctor/oidc-doctor/internal/probe"
+
+// RefreshReplayRefused is Should: RFC 9700 section 4.14.2 has rotation notice a
+// token that is used again. It is not demanded of confidential clients, where
+// healthy providers go on accepting the old one.
+var RefreshReplayRefused = &Check{
+	ID:    "refresh-replay-refused",
+	Title: "a replaced refresh token is refused when it comes again",
+	Why: `Rotation protects only when the old token is dead: else a thief and the user
+refresh side by side and nobody notices. On the other hand, clients that refresh
+twice at once then lose the session ("Maximum allowed refresh token reuse
+exceeded"): they need a lock or a shared session store.`,
+	Since: "v0.1",
+	Level: Should,
+	Spec:  []Ref{{RFC9700, "4.14.2"}, {RFC6749, "10.4"}},
+	Needs: []probe.Need{probe.Target, probe.RefreshReplay},
+	Judge: judgeRefreshReplayRefused,
+	Fix:   "Turn on revocation of used refresh tokens, and set the grace period for reuse to a few seconds at most.",
+}
+
+func judgeRefreshReplayRefused(f *probe.Facts) Verdict {
+	again := probe.RefreshReplay.Of(f).Again
+	where := again.At("status", again.Say())
+	switch {
+	case !again.Answered():
+		return notApplicable("the old token got " + again.Say())
+	case again.Status() != 200:
+		return passed("old token: "+again.Say(), where)
+	case probe.Target.Of(f).HasSecret:
+		return notApplicable("the old token still works, which is allowed for a client that authenticates", where)
+	}
+	return failed("an error for the replaced token", "200 and tokens: replaced tokens stay valid, or have a grace period", where)
+}
