@@ -38,7 +38,14 @@ func judgeDiscoveryServed(f *probe.Facts) Verdict {
 		return passed("200, application/json", kind)
 	default:
 		// Following is usual (go-oidc, mod_auth_openidc) and not demanded.
-		return passed(fmt.Sprintf("200, application/json after %d redirects, at %s; clients that follow none stop before it",
-			hops, answer.Exchange.Request.URL), kind)
+		return passed(fmt.Sprintf("200, application/json after %s, at %s; clients that follow none stop before it",
+			redirects(hops), answer.Exchange.Request.URL), kind)
 	}
+}
+
+func redirects(n int) string {
+	if n == 1 {
+		return "1 redirect"
+	}
+	return fmt.Sprintf("%d redirects", n)
 }

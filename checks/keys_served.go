@@ -33,7 +33,7 @@ func judgeKeysServed(f *probe.Facts) Verdict {
 		saw = "1 key"
 	}
 	if n := len(set.Hops); n > 0 {
-		saw += fmt.Sprintf(", after %d redirects; clients that follow none stop before it", n)
+		saw += ", after " + redirects(n) + "; clients that follow none stop before it"
 	}
 	return passed(saw, where)
 }
