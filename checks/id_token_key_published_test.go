@@ -1,9 +1,9 @@
 package checks_test
 
 import (
-	"checks"
 	"testing"
 
+	"github.com/oidc-doctor/oidc-doctor/checks"
 	"github.com/oidc-doctor/oidc-doctor/internal/checktest"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )

@@ -1,10 +1,10 @@
 package checks_test
 
 import (
-	"checks"
 	"strings"
 	"testing"
 
+	"github.com/oidc-doctor/oidc-doctor/checks"
 	"github.com/oidc-doctor/oidc-doctor/internal/checktest"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
