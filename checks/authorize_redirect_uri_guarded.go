@@ -23,7 +23,7 @@ func judgeAuthorizeRedirectURIGuarded(f *probe.Facts) Verdict {
 	silent, control := probe.AuthorizeSilent.Of(f), probe.AuthorizeUnregistered.Of(f)
 	switch {
 	case control.Kind == probe.Returned:
-		return failed("an error page, and no redirect", "a redirect to the unregistered URI: "+control.Say(), control.Points())
+		return failed("an error page, and no redirect", "the unregistered URI got "+control.Say(), control.Points())
 	case control.Kind == probe.Unanswered:
 		return notApplicable("the provider did not answer: "+control.Say(), control.Points())
 	case control.Kind == probe.ErrorShown:

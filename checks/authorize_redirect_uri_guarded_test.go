@@ -17,7 +17,7 @@ func TestAuthorizeRedirectURIGuarded(t *testing.T) {
 	noAnswer := &probe.AuthorizeAnswer{Kind: probe.Unanswered}
 	checktest.Run(t, checks.AuthorizeRedirectURIGuarded,
 		checktest.Case{Name: "error page", Given: given(returned(), errorShown), Want: checks.Pass, Saw: "400"},
-		checktest.Case{Name: "redirected to", Given: given(returned(), returned()), Want: checks.Fail, Saw: "a redirect to the unregistered URI"},
+		checktest.Case{Name: "redirected to", Given: given(returned(), returned()), Want: checks.Fail, Saw: "the unregistered URI got"},
 		checktest.Case{Name: "error page with status 200", Given: given(returned(), shownPage(probe.PageShown, 200, false)), Want: checks.Pass},
 		checktest.Case{Name: "login page for this one only", Given: given(returned(), loginShown), Want: checks.NotApplicable},
 		checktest.Case{Name: "login page for any", Given: given(loginShown, loginShown), Want: checks.NotApplicable},

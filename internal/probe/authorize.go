@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,11 +70,11 @@ func (a *AuthorizeAnswer) Say() string {
 	case Returned:
 		switch {
 		case a.HasCode:
-			return "a code at the redirect URI"
+			return "a redirect back with a code"
 		case a.OAuth.Code == "":
-			return "a redirect to the redirect URI with neither code nor error"
+			return "a redirect back with neither code nor error"
 		}
-		return a.OAuth.String() + " at the redirect URI"
+		return "a redirect back with " + a.OAuth.String()
 	case ErrorShown:
 		if a.OAuth.Code != "" {
 			return "an error page of the provider: " + a.OAuth.String()
@@ -93,26 +94,26 @@ func (a *AuthorizeAnswer) Say() string {
 
 // words is what the page says of itself, its errors first.
 func (a *AuthorizeAnswer) words() string {
-	if len(a.Errors) > 0 {
-		text := strings.Join(a.Errors, "; ")
-		if a.Heading != "" && !strings.Contains(text, a.Heading) {
-			text = a.Heading + ": " + text
-		}
-		return text
+	text := a.Text
+	switch {
+	case len(a.Errors) > 0:
+		text = strings.Join(a.Errors, "; ")
+	case a.LoginForm:
+		text = "" // the labels of its fields
 	}
-	for _, s := range []string{a.Title, a.Heading} {
-		if a.Text == "" || a.LoginForm && s != "" {
-			return s // a login page's text is its labels
-		}
+	name := cmp.Or(a.Heading, a.Title)
+	text = strings.TrimSpace(strings.TrimPrefix(text, name))
+	if name == "" || text == "" {
+		return name + text
 	}
-	return a.Text
+	return name + ": " + text
 }
 
 func join(what, words string) string {
 	if words == "" {
 		return what
 	}
-	return what + ": " + wire.Clean(words)
+	return what + ": " + strings.TrimSuffix(wire.Clean(words), ".")
 }
 
 // Points to what decided.

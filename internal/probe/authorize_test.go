@@ -176,7 +176,7 @@ func TestAuthorizationIsRead(t *testing.T) {
 		proved    bool   // the whole request is proved, where none fails
 	}{
 		"healthy":              {strict("app", callback, all...), confidential, "", "", true},
-		"unknown client":       {strict("other", callback, all...), nil, "authorize-client-known", "Client not found.", false},
+		"unknown client":       {strict("other", callback, all...), nil, "authorize-client-known", "Client not found", false},
 		"other redirect URI":   {strict("app", callback+"/", all...), confidential, "authorize-redirect-uri-registered", "redirect_uri", false},
 		"and a wrong secret":   {strict("app", callback+"/", all...), nil, "authorize-redirect-uri-registered", "redirect_uri", false},
 		"one scope refused":    {strict("app", callback, "openid", "profile"), confidential, "authorize-scopes-accepted", "groups refused, openid profile accepted", false},
@@ -189,14 +189,14 @@ func TestAuthorizationIsRead(t *testing.T) {
 				return
 			}
 			errorPage(w, "Client not found.")
-		}, nil, "authorize-client-known", "Client disabled.", false},
+		}, nil, "authorize-client-known", "Client disabled", false},
 		"PKCE refused": {func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Query().Has("code_challenge") {
 				back(w, r, "invalid_request")
 				return
 			}
 			back(w, r, "login_required")
-		}, confidential, "authorize-pkce-accepted", "without PKCE login_required", false},
+		}, confidential, "authorize-pkce-accepted", "without PKCE a redirect back with login_required", false},
 		"scope refused by a page": {func(w http.ResponseWriter, r *http.Request) {
 			switch q := r.URL.Query(); {
 			case q.Get("client_id") != "app":

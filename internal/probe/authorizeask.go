@@ -50,7 +50,7 @@ func (s *Session) askAuthorize(ctx context.Context, m *ProviderMetadata, q url.V
 			address = next.String()
 			continue
 		}
-		x.likeness = x.compared(q)
+		x.likeness = x.compared(q.Get("client_id"), s.Config.ClientID)
 		return x
 	}
 }
@@ -122,11 +122,12 @@ func (s *Session) readPage(x *AuthorizeAnswer, a *wire.Answer, address string) {
 }
 
 // compared is what the answer says, without the words that change from request
-// to request: the client_id that was sent, numbers, times and identifiers.
-func (a *AuthorizeAnswer) compared(sent url.Values) string {
+// to request: the client_id, numbers, times and identifiers. A made-up client_id
+// begins with the real one, so it is looked for first.
+func (a *AuthorizeAnswer) compared(sent, own string) string {
 	said := append([]string{statusText(a.Status()), a.OAuth.Code, a.OAuth.Description, a.Title, a.Heading, a.Text}, a.Errors...)
 	for i, s := range said {
-		words := strings.Fields(strings.ReplaceAll(s, sent.Get("client_id"), "client_id"))
+		words := strings.Fields(strings.NewReplacer(sent, "client_id", own, "client_id").Replace(s))
 		for j, w := range words {
 			if strings.ContainsFunc(w, unicode.IsDigit) {
 				words[j] = ""
