@@ -6,8 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
@@ -27,7 +25,7 @@ type textWriter struct {
 
 func newTextWriter(s Style) *textWriter {
 	s.Width = cmp.Or(s.Width, defaultWidth)
-	return &textWriter{palette: newPalette(s.Color), Style: s, open: true}
+	return &textWriter{palette: palette{s.Color}, Style: s, open: true}
 }
 
 func writeText(w io.Writer, d *Document, s Style) error {
@@ -56,7 +54,7 @@ func writeText(w io.Writer, d *Document, s Style) error {
 func (t *textWriter) line(first, text string) { wrap(&t.Builder, first, text, t.Width) }
 
 func (t *textWriter) title(name string) {
-	t.WriteString("\n" + t.heading(name) + "\n")
+	t.WriteString("\n" + t.paint(bold, name) + "\n")
 	t.open = true
 }
 
@@ -164,7 +162,7 @@ func (t *textWriter) folded(g *group) {
 func (t *textWriter) result(r Result, idWidth int) {
 	first, title := t.lead(wordOf(r))+pad(r.ID, idWidth+2), r.Title
 	if wordOf(r) == wordOK && !t.Verbose {
-		title = cut(title, t.Width-ansi.StringWidth(first)) // one line is enough for what is well
+		title = cut(title, t.Width-columns(first)) // one line is enough for what is well
 	}
 	t.line(first, title)
 	switch wordOf(r) {
@@ -240,9 +238,9 @@ func (t *textWriter) seen(r Result) {
 func (t *textWriter) ends(name, left string, right ...string) {
 	first := detail + pad(name, 6)
 	if len(right) == 1 {
-		free := t.Width - ansi.StringWidth(first+left) - ansi.StringWidth(right[0])
+		free := t.Width - columns(first+left) - columns(right[0])
 		if free >= 2 {
-			t.WriteString(first + left + strings.Repeat(" ", free) + t.faint(right[0]) + "\n")
+			t.WriteString(first + left + strings.Repeat(" ", free) + t.paint(faint, right[0]) + "\n")
 			return
 		}
 	}

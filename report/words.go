@@ -1,39 +1,47 @@
 package report
 
-import (
-	"github.com/muesli/termenv"
-
-	"github.com/oidc-doctor/oidc-doctor/checks"
-)
+import "github.com/oidc-doctor/oidc-doctor/checks"
 
 // palette colours words. The words carry the meaning; colour only repeats it.
-type palette struct{ profile termenv.Profile }
+type palette struct{ on bool }
 
-func newPalette(color bool) palette {
-	if color {
-		return palette{termenv.ANSI} // the sixteen colours follow the person's own theme
+// A sgr is a terminal's way to say how text looks (ECMA-48 section 8.3.117). The
+// sixteen colours follow the person's own theme.
+type sgr string
+
+const (
+	bold    sgr = "1"
+	faint   sgr = "2"
+	red     sgr = "31"
+	green   sgr = "32"
+	yellow  sgr = "33"
+	magenta sgr = "35"
+	cyan    sgr = "36"
+	grey    sgr = "90"
+)
+
+func (p palette) paint(look sgr, s string) string {
+	if !p.on {
+		return s
 	}
-	return palette{termenv.Ascii}
+	return "\x1b[" + string(look) + "m" + s + "\x1b[0m"
 }
-
-func (p palette) heading(s string) string { return p.profile.String(s).Bold().String() }
-func (p palette) faint(s string) string   { return p.profile.String(s).Faint().String() }
 
 // A word is how a result is called in the text report.
 type word struct {
 	text  string
-	color termenv.ANSIColor
+	color sgr
 }
 
 // The words, and nothing else, tell a reader how a check ended.
 var (
-	wordOK            = word{"ok", termenv.ANSIGreen}
-	wordFail          = word{"FAIL", termenv.ANSIRed}
-	wordWarn          = word{"warn", termenv.ANSIYellow}
-	wordNote          = word{"note", termenv.ANSICyan}
-	wordNotApplicable = word{"n/a", termenv.ANSIBrightBlack}
-	wordSkip          = word{"skip", termenv.ANSIBrightBlack}
-	wordBug           = word{"bug", termenv.ANSIMagenta}
+	wordOK            = word{"ok", green}
+	wordFail          = word{"FAIL", red}
+	wordWarn          = word{"warn", yellow}
+	wordNote          = word{"note", cyan}
+	wordNotApplicable = word{"n/a", grey}
+	wordSkip          = word{"skip", grey}
+	wordBug           = word{"bug", magenta}
 )
 
 func wordOf(r Result) word {
@@ -58,5 +66,5 @@ func wordOf(r Result) word {
 
 // lead is the coloured word, padded to the column where IDs begin.
 func (p palette) lead(w word) string {
-	return "  " + pad(p.profile.String(w.text).Foreground(w.color).String(), 6)
+	return "  " + pad(p.paint(w.color, w.text), 6)
 }

@@ -32,7 +32,9 @@ tokens, which can show in the provider's security log or end a session.`,
 		case "json":
 			return listChecksJSON(c)
 		}
-		return wrongUsage(fmt.Sprintf("unknown format %q", format), "use --format text or --format json")
+		var p problems
+		p.unknown("value of --format", format, []string{"text", "json"}, oneOf([]string{"text", "json"}))
+		return p.err()
 	}
 	return c
 }

@@ -70,7 +70,9 @@ func runDemo(c *cobra.Command, args []string, flags *outputFlags) error {
 		name = args[0]
 	}
 	scenario, err := practice.ScenarioByName(name)
-	p.check(err, "oidc-doctor demo --help tells what each shows")
+	if err != nil {
+		p.unknown("scenario", name, scenarioNames(), oneOf(scenarioNames()))
+	}
 	if err := p.err(); err != nil {
 		return err
 	}

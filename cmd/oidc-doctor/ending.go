@@ -65,6 +65,11 @@ func (p problems) err() error {
 	return &ending{exitUsage, p}
 }
 
+// unknown adds that a name is in no list, with the nearest that is.
+func (p *problems) unknown(kind, typed string, known []string, otherwise string) {
+	p.add(fmt.Sprintf("unknown %s %q", kind, typed), didYouMean("", typed, known, otherwise))
+}
+
 // didYouMean is the hint that names the nearest of known, or otherwise.
 func didYouMean(before, typed string, known []string, otherwise string) string {
 	if near := nearest.Name(typed, known); near != "" {
@@ -72,6 +77,9 @@ func didYouMean(before, typed string, known []string, otherwise string) string {
 	}
 	return otherwise
 }
+
+// oneOf is the hint that lists names.
+func oneOf(names []string) string { return "use one of " + strings.Join(names, ", ") }
 
 // hintFlag is the hint for a flag that cobra refused.
 func hintFlag(c *cobra.Command, err error) string {

@@ -17,7 +17,9 @@ func newExplain() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			check, err := checks.Find(args[0])
 			if err != nil {
-				return wrongUsage(err.Error(), "oidc-doctor checks lists them")
+				var p problems
+				p.unknown("check", args[0], checks.IDs(), "oidc-doctor checks lists them")
+				return p.err()
 			}
 			page, err := newPage(check)
 			if err != nil {

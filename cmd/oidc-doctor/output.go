@@ -45,8 +45,7 @@ type sink struct {
 func (o *outputFlags) open(stdout io.Writer, p *problems) *sink {
 	format, ok := report.FindFormat(o.format)
 	if !ok {
-		p.add(fmt.Sprintf("unknown format %q", o.format),
-			didYouMean("--format ", o.format, report.FormatNames(), "use one of "+strings.Join(report.FormatNames(), ", ")))
+		p.unknown("value of --format", o.format, report.FormatNames(), oneOf(report.FormatNames()))
 	}
 	s := &sink{Format: format, style: terminalStyle(stdout), w: stdout, path: o.output}
 	s.style.Verbose = o.verbose

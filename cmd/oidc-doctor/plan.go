@@ -41,7 +41,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 	}
 	var err error
 	if d.impact, err = probe.ParseImpact(x.impact); err != nil {
-		p.add(fmt.Sprintf("unknown impact %q", x.impact), "use --impact "+strings.Join(probe.Impacts(), ", or "))
+		p.unknown("value of --impact", x.impact, probe.Impacts(), oneOf(probe.Impacts()))
 	}
 	d.config.ClientSecret = files.secret("client-secret-file", x.secretFile, secretVariable, "the client secret")
 	d.config.DecryptionKey = files.privateKey("decryption-key", x.decryptionKey)
@@ -63,8 +63,7 @@ func (x *checkFlags) checkWords(p *problems) {
 		{"fail-on", x.failOn, failOns()},
 	} {
 		if !slices.Contains(f.known, f.typed) {
-			p.add(fmt.Sprintf("unknown value %q of --%s", f.typed, f.flag),
-				didYouMean("--"+f.flag+" ", f.typed, f.known, "use one of "+strings.Join(f.known, ", ")))
+			p.unknown("value of --"+f.flag, f.typed, f.known, oneOf(f.known))
 		}
 	}
 	if x.timeout <= 0 {
@@ -127,7 +126,9 @@ func (x *checkFlags) known(ids []string, p *problems) map[*checks.Check]bool {
 	found := map[*checks.Check]bool{}
 	for _, id := range ids {
 		c, err := checks.Find(strings.TrimSpace(id))
-		p.check(err, "oidc-doctor checks lists them")
+		if err != nil {
+			p.unknown("check", id, checks.IDs(), "oidc-doctor checks lists them")
+		}
 		found[c] = true
 	}
 	return found
@@ -156,7 +157,7 @@ func (x *checkFlags) knownProvider(p *problems) *knowledge.Provider {
 		return nil
 	}
 	known, err := knowledge.LoadProvider(x.provider)
-	p.check(err, "leave --provider out to have it recognised")
+	p.check(err, "or leave --provider out to have it recognised")
 	return known
 }
 
@@ -165,7 +166,7 @@ func (x *checkFlags) knownApp(p *problems) *knowledge.App {
 		return nil
 	}
 	known, err := knowledge.LoadApp(x.app)
-	p.check(err, "leave --app out for the provider's side alone")
+	p.check(err, "or leave --app out for the provider's side alone")
 	return known
 }
 

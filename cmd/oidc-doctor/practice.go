@@ -72,12 +72,16 @@ func (x *practiceFlags) run(c *cobra.Command) error {
 	var p problems
 	if x.scenario != "" {
 		s, err := practice.ScenarioByName(x.scenario)
-		p.check(err, "")
+		if err != nil {
+			p.unknown("scenario", x.scenario, scenarioNames(), oneOf(scenarioNames()))
+		}
 		faults = append(faults, s.Faults...)
 	}
 	for _, name := range x.faults {
 		f, err := practice.FaultByName(name)
-		p.check(err, "")
+		if err != nil {
+			p.unknown("fault", name, faultNames(), "oidc-doctor practice --help lists them")
+		}
 		if f.NeedsTLS && !x.tls {
 			p.add(fmt.Sprintf("the fault %s shows over TLS only", name), "add --tls")
 		}

@@ -36,7 +36,6 @@ judges what it saw, and prints a report that is safe to paste.
 		SilenceUsage:       true,
 		DisableSuggestions: true, // run makes its own, as hints
 		DisableAutoGenTag:  true, // generated pages are the same on every day
-		Args:               noArgs,
 		RunE:               func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
