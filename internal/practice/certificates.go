@@ -106,7 +106,7 @@ func (p *Provider) serverTemplate(listener net.Listener) *x509.Certificate {
 	case p.faulty(expiredCertificate):
 		template.NotBefore, template.NotAfter = now.Add(-90*day), now.Add(-day)
 	case p.faulty(certificateEndsSoon):
-		template.NotAfter = now.Add(3*day + time.Hour) // three whole days, also after a slow run
+		template.NotBefore, template.NotAfter = now.Add(-87*day), now.Add(3*day+time.Hour) // three whole days, also after a slow run
 	}
 	return template
 }

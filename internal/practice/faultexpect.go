@@ -40,6 +40,8 @@ var (
 		"id-token-*":               skipped,
 		"logout-returns":           skipped,
 		"userinfo-subject-matches": skipped,
+		"refresh-id-token":         skipped,
+		"refresh-keeps-claims":     skipped,
 	}
 	withoutRefreshToken = map[string]string{
 		"refresh-*":                   skipped,

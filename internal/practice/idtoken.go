@@ -81,8 +81,8 @@ func (p *Provider) sign(payload []byte, client Client) (string, error) {
 	case p.faulty(idTokenUnknownKey):
 		key.Key = p.keys.other
 		options = options.WithHeader("kid", otherKeyID)
-	case p.faulty(idTokenHS256) && !client.public(): // without a secret there is nothing to sign with
-		key = jose.SigningKey{Algorithm: jose.HS256, Key: []byte(client.Secret)}
+	case p.faulty(idTokenHS256):
+		key = jose.SigningKey{Algorithm: jose.HS256, Key: p.keys.unshared}
 		options = new(jose.SignerOptions).WithType("JWT")
 	}
 	signer, err := jose.NewSigner(key, options)

@@ -41,7 +41,7 @@ func (p *Provider) introspection(value, hint string) map[string]any {
 	switch {
 	case p.faulty(introspectionInactive), p.faulty(introspectionNeedsHint) && hint == "":
 		access, refresh = nil, nil
-	case p.faulty(introspectionIgnoresRefreshTokens):
+	case p.faulty(introspectionOverlooksRefreshTokens) && hint != "refresh_token":
 		refresh = nil
 	case p.faulty(introspectionTrustsHint) && hint == "access_token":
 		refresh = nil

@@ -24,6 +24,7 @@ type Keys struct {
 	signing    *rsa.PrivateKey
 	other      *rsa.PrivateKey // signs and stands in where a fault needs a foreign key
 	decryption *rsa.PrivateKey // the client's own: id_tokens are encrypted to it
+	unshared   []byte          // an HMAC key that no client has
 	authority  *authority      // the one to trust
 	stranger   *authority      // the one nobody trusts
 }
@@ -31,7 +32,8 @@ type Keys struct {
 // NewKeys makes fresh keys and a certificate authority that is valid for ten
 // years from yesterday.
 func NewKeys() (*Keys, error) {
-	k := new(Keys)
+	k := &Keys{unshared: make([]byte, 32)}
+	rand.Read(k.unshared)
 	var wg sync.WaitGroup
 	errs := make([]error, 3)
 	for i, key := range []**rsa.PrivateKey{&k.signing, &k.other, &k.decryption} {

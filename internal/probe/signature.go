@@ -29,7 +29,7 @@ func (k *KeyChoice) String() string { return k.Alg + " " + k.Kid }
 // a key at its first use (Keycloak 24 to 26, ES256 and PS256).
 var SigningKey = &Step[*KeyChoice]{
 	name: "key of the id_token's signature", owner: "id-token-key-published", impact: Active,
-	needs: []Need{Discovery, Keys, Tokens, IDToken},
+	needs: []Need{Discovery, Usable, Tokens, IDToken},
 	do: func(ctx context.Context, s *Session, f *Facts) (*KeyChoice, error) {
 		h := IDToken.Of(f).Header
 		k := &KeyChoice{Alg: h.Alg, Kid: h.Kid}

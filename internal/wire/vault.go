@@ -18,10 +18,10 @@ import (
 type Masked struct {
 	Kind   string `json:"kind"`   // what it is, e.g. "access_token"
 	Len    int    `json:"len"`    // bytes
-	Digest string `json:"digest"` // 8 hex digits, keyed with the run's random key
+	Digest string `json:"digest"` // 12 hex digits, keyed with the run's random key
 }
 
-// String is the form that reports show: (access_token, 43 bytes, #1f3a9c02).
+// String is the form that reports show: (access_token, 43 bytes, #1f3a9c02d4e1).
 func (m Masked) String() string {
 	if m.Digest == "" {
 		return "(absent)"
@@ -59,7 +59,7 @@ func (v *Vault) Mask(kind, value string) Masked {
 	}
 	h := hmac.New(sha256.New, v.key[:])
 	h.Write([]byte(value))
-	m := Masked{Kind: kind, Len: len(value), Digest: hex.EncodeToString(h.Sum(nil)[:4])}
+	m := Masked{Kind: kind, Len: len(value), Digest: hex.EncodeToString(h.Sum(nil)[:6])}
 	v.mu.Lock()
 	v.values[m.Digest] = value
 	v.mu.Unlock()

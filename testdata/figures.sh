@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Prints the figures that the project promises, with the promise beside each.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cat <<'TEXT'
+promised: binary at most 20 MB; version and checks within 10 ms of process time; a run at 50 ms latency at most
+          1.10 times its longest chain of requests; at most 60 MiB at the peak
+TEXT
+go test -run '^$' -bench . -benchtime "${1:-10x}" ./internal/house | grep -E '^(Benchmark|ok|FAIL|---|panic)'
