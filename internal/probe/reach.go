@@ -72,7 +72,7 @@ type ClockReading struct {
 // because it has to run as soon as the answer is there.
 var Clock = &Step[*ClockReading]{
 	name: "clock of the provider", impact: Passive,
-	needs: []Need{DiscoveryAnswer},
+	needs: []Need{DiscoveryAnswer, IssuerSecured},
 	do: func(_ context.Context, s *Session, f *Facts) (*ClockReading, error) {
 		x := DiscoveryAnswer.Of(f)
 		r := &ClockReading{Here: s.Now(), Took: x.Exchange.Timing.Whole}
