@@ -136,7 +136,6 @@ func (v authorization) clientRefused(atToken tokenEndpoint) (*Acceptance, error)
 	if a := v.control(Returned); a != nil {
 		return proved("with a part left out, the request comes back: "+a.Say(), a)
 	}
-	const redirectParameter, redirectWords = "redirect_uri", "redirect uri"
 	saw := v.silent.Say()
 	switch same := v.silent.like(v.unknown); {
 	case v.control(PageShown) != nil || v.metadata.RequirePAR:
@@ -145,7 +144,7 @@ func (v authorization) clientRefused(atToken tokenEndpoint) (*Acceptance, error)
 		return atToken.instead(unproved(saw, v.silent))
 	case same:
 		return refused(v.wantClient(), saw+", the same as for a made-up client_id (a page that does not say which may also mean the redirect URI)", v.silent)
-	case atToken.refused && !v.silent.mentions(redirectParameter, redirectWords, v.target.RedirectURI):
+	case atToken.refused && !v.silent.mentions("redirect_uri", "redirect uri", "callback url", v.target.RedirectURI):
 		return refused(v.wantClient()+" and lets it in", saw+"; the token endpoint refuses the client too", v.silent)
 	}
 	return proved("the error page differs from that for a made-up client_id", v.silent)
