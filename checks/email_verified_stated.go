@@ -44,8 +44,8 @@ func judgeEmailVerifiedStated(f *probe.Facts) Verdict {
 	saw := "email_verified is " + strings.Join(said, ", ")
 	where := probe.Tokens.Of(f).At("claim "+name, strings.Join(said, ", "))
 	switch {
-	case len(said) == 0 && p.Unreadable && !p.UserInfo.Has("email"):
-		return notApplicable("no e-mail address outside the id_token, which cannot be read")
+	case len(said) == 0 && len(p.Unreadable) > 0:
+		return notApplicable("no email_verified, and " + strings.Join(p.Unreadable, " and ") + " cannot be read")
 	case len(said) == 0 && !p.IDToken.Has("email") && !p.UserInfo.Has("email"):
 		return notApplicable("no e-mail address came")
 	case len(said) == 0:

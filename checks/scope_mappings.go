@@ -63,7 +63,7 @@ func judgeScopeMappings(f *probe.Facts) Verdict {
 			evidence = append(evidence, t.At("body /scope", strings.Join(t.Scope, " ")))
 		case !standard:
 			right = append(right, scope+" granted")
-		case p.Unreadable:
+		case len(p.Unreadable) > 0:
 			unknown = append(unknown, scope)
 		case scope == "phone" || scope == "address":
 			right = append(right, scope+" granted, without a claim for this user")
@@ -76,7 +76,7 @@ func judgeScopeMappings(f *probe.Facts) Verdict {
 	case len(wrong) > 0:
 		return failed("every scope granted, with its claims in the id_token or at userinfo", strings.Join(wrong, "; "), evidence...)
 	case len(unknown) > 0:
-		return notApplicable(fmt.Sprintf("no claims of %s outside the id_token, which cannot be read", strings.Join(unknown, ", ")))
+		return notApplicable(fmt.Sprintf("no claims of %s, and %s cannot be read", strings.Join(unknown, ", "), strings.Join(p.Unreadable, " and ")))
 	case len(right) == 0:
 		return notApplicable("no scope was asked for that yields claims about the user")
 	}

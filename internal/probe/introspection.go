@@ -5,11 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
@@ -19,8 +17,7 @@ type Introspection struct {
 	Fetched
 	Understood bool // 200 and a JSON object whose member active is a boolean
 	Active     bool
-	Claims     Claims    // all members, when Understood
-	Date       time.Time // the provider's clock, from the header; zero when it sends none
+	Claims     Claims // all members, when Understood
 }
 
 // Say describes the answer in a few words.
@@ -39,9 +36,6 @@ func (s *Session) introspect(ctx context.Context, endpoint, token, hint string, 
 	}
 	a := s.Post(ctx, endpoint, form, auth)
 	i := &Introspection{Fetched: Fetched{Exchange: a.Exchange}}
-	if date, err := http.ParseTime(a.Header.Get("Date")); err == nil {
-		i.Date = date
-	}
 	var m struct{ Active *bool }
 	if a.Status != 200 || json.Unmarshal(a.Body, &m) != nil || m.Active == nil {
 		return i

@@ -112,20 +112,28 @@ var IDTokenClaims = &Step[Claims]{
 
 // Person is what is said about the user, and where.
 type Person struct {
-	IDToken    Claims // nil: none, or not readable
-	UserInfo   Claims // nil: there is no userinfo endpoint
-	Unreadable bool   // there is an id_token that cannot be read
+	IDToken    Claims   // nil: none, or not readable
+	UserInfo   Claims   // nil: no such endpoint, or not readable
+	Unreadable []string // which of the two is there and cannot be read
 }
 
-// PersonClaims are the claims about the user from both places.
+// PersonClaims are the claims about the user from both places. What cannot be
+// read is reported by the owners of IDToken and UserInfoClaims; here it only
+// means that a claim which is nowhere else may be there.
 var PersonClaims = &Step[*Person]{
 	name: "claims about the user", impact: Active,
-	needs: []Need{Tokens, IDTokenClaims, IfOffered(UserInfoClaims)},
-	do: func(_ context.Context, _ *Session, f *Facts) (*Person, error) {
+	needs: []Need{Tokens, IDTokenClaims, IfOffered(UserInfo)},
+	do: func(_ context.Context, s *Session, f *Facts) (*Person, error) {
 		p := &Person{IDToken: IDTokenClaims.Of(f)}
-		p.Unreadable = p.IDToken == nil && Tokens.Of(f).IDToken.Present()
-		if d, ok := UserInfoClaims.Maybe(f); ok {
-			p.UserInfo = d.Claims
+		if p.IDToken == nil && Tokens.Of(f).IDToken.Present() {
+			p.Unreadable = append(p.Unreadable, "the id_token")
+		}
+		if x, ok := UserInfo.Maybe(f); ok {
+			if d, _ := s.readUserInfo(x, s.kept(userinfoBody)); d != nil {
+				p.UserInfo = d.Claims
+			} else {
+				p.Unreadable = append(p.Unreadable, "userinfo")
+			}
 		}
 		return p, nil
 	},
