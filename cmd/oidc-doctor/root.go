@@ -57,10 +57,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetContext(ctx)
-	if _, _, err := root.Find(args); err != nil {
-		return end(stderr, unknownCommand(root, args))
+	err := root.Execute()
+	// Cobra adds commands of its own while it executes, so that a name can be
+	// told unknown only now.
+	if _, _, unknown := root.Find(args); err != nil && unknown != nil {
+		err = unknownCommand(root, args)
 	}
-	return end(stderr, root.Execute())
+	return end(stderr, err)
 }
 
 // end prints what err has to say and returns the exit code.
