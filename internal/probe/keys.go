@@ -144,7 +144,7 @@ var Usable = &Step[*UsableKeys]{
 // signatureAlgs are the asymmetric algorithms that go-jose verifies.
 var signatureAlgs = []string{
 	string(jose.RS256), string(jose.RS384), string(jose.RS512), string(jose.PS256), string(jose.PS384), string(jose.PS512),
-	string(jose.ES256), string(jose.ES384), string(jose.ES512), string(jose.EdDSA),
+	string(jose.ES256), string(jose.ES384), string(jose.ES512), string(jose.EdDSA), "Ed25519",
 }
 
 func cleaned(list []string) []string {

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-jose/go-jose/v4"
@@ -35,12 +36,14 @@ func (k Key) Verifies(alg string) bool {
 		return false
 	}
 	switch {
+	case !slices.Contains(signatureAlgs, alg):
+		return false
 	case strings.HasPrefix(alg, "RS"), strings.HasPrefix(alg, "PS"):
 		return k.Kty == "RSA" && k.Bits >= minRSA
-	case alg == "EdDSA", alg == "Ed25519":
+	case strings.HasPrefix(alg, "Ed"):
 		return k.Kty == "OKP" && k.Crv == "Ed25519"
 	}
-	return k.Kty == "EC" && k.Crv != "" && k.Crv == curves[alg]
+	return k.Kty == "EC" && k.Crv == curves[alg]
 }
 
 // curves are those of the ECDSA algorithms (RFC 7518 section 3.4).

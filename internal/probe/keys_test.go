@@ -100,6 +100,7 @@ func TestUsable(t *testing.T) {
 		"EdDSA by its new name":        {`["Ed25519"]`, set(jwk(ed, "a", "sig", "EdDSA")), []string{"Ed25519"}, ""},
 		"HMAC needs none":              {`["HS256"]`, set(jwk(public, "a", "enc", "")), []string{}, ""},
 		"no algorithm advertised":      {`[]`, set(jwk(&p256.PublicKey, "a", "", "")), []string{"ES256"}, ""},
+		"an algorithm nobody knows":    {`["RS\u001b[31m"]`, set(jwk(public, "a", "", "")), nil, "only RSA 2048, kid a"},
 		"for encryption only":          {`["RS256"]`, set(jwk(public, "a", "enc", "RSA-OAEP")), nil, "only RSA 2048, use enc, alg RSA-OAEP, kid a"},
 		"another algorithm":            {`["RS256"]`, set(jwk(public, "a", "sig", "PS256")), nil, "alg PS256"},
 		"another curve":                {`["ES256"]`, set(jwk(&p384.PublicKey, "a", "sig", "")), nil, "EC P-384, use sig, kid a"},
