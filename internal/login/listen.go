@@ -60,14 +60,15 @@ func (b *Browser) Listen() error {
 		}
 		listeners = append(listeners, l)
 	}
-	b.server = &http.Server{
+	server := &http.Server{
 		Handler:           http.HandlerFunc(b.serve),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // a browser that hangs up is no news
 	}
 	for _, l := range listeners {
-		go func() { _ = b.server.Serve(l) }() // ends with ErrServerClosed
+		go func() { _ = server.Serve(l) }() // ends with ErrServerClosed
 	}
+	b.server = server
 	return nil
 }
 

@@ -22,6 +22,7 @@ const maxErrors = 5
 // errorTexts finds what the page says went wrong. Boxes around a form are
 // looked into, not quoted.
 func errorTexts(doc *html.Node) []string {
+	asking := askers(doc)
 	var out []string
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
@@ -32,7 +33,7 @@ func errorTexts(doc *html.Node) []string {
 			switch {
 			case invisible(n), n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Template, n.DataAtom == atom.Noscript:
 				return
-			case n.DataAtom != atom.Body && n.DataAtom != atom.Html && marksError(n) && !asks(n):
+			case n.DataAtom != atom.Body && n.DataAtom != atom.Html && marksError(n) && !asking[n]:
 				if s := withoutLinks(n); s != "" && !slices.Contains(out, s) {
 					out = append(out, s)
 				}
@@ -78,18 +79,18 @@ func words(s string) []string {
 	return strings.Fields(b.String())
 }
 
-// asks reports whether n holds a control.
-func asks(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Form, atom.Input, atom.Select, atom.Textarea:
-		return true
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if asks(c) {
-			return true
+// askers are the elements that hold a control, or are one.
+func askers(doc *html.Node) map[*html.Node]bool {
+	out := map[*html.Node]bool{}
+	for n := range doc.Descendants() {
+		switch n.DataAtom {
+		case atom.Form, atom.Input, atom.Select, atom.Textarea:
+			for up := n; up != nil && !out[up]; up = up.Parent {
+				out[up] = true
+			}
 		}
 	}
-	return false
+	return out
 }
 
 // withoutLinks is the text of n. A link that stands alone in its paragraph
@@ -97,7 +98,7 @@ func asks(n *html.Node) bool {
 func withoutLinks(n *html.Node) string {
 	whole := text(n)
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if s := text(c); s != "" && onlyLink(c) {
+		if s := text(c); s != "" && c.DataAtom != atom.A && onlyLink(c) {
 			whole = strings.TrimSpace(strings.Replace(whole, s, "", 1))
 		}
 	}

@@ -55,9 +55,10 @@ func text(n *html.Node) string { return firstWords(rawText(n), MaxText) }
 
 func rawText(n *html.Node) string {
 	var b strings.Builder
+	nodes := 0 // many without text would cost as much as many with
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
-		if b.Len() > 4*MaxText {
+		if nodes++; nodes > 4*MaxText || b.Len() > 4*MaxText {
 			return
 		}
 		switch {
