@@ -77,10 +77,11 @@ func (s *Session) readUserInfo(x *Fetched, body []byte) (d *UserInfoDocument, sa
 		}
 		return nil, saw
 	}
-	if claims, err := s.readClaims(body); err == nil && claims != nil {
+	body = bytes.TrimSpace(body)
+	if claims, err := s.readClaims(body); err == nil && body[0] == '{' {
 		return &UserInfoDocument{Claims: claims}, ""
 	}
-	token := string(bytes.TrimSpace(body))
+	token := string(body)
 	if n := parts(token); n != 3 && n != 5 || strings.ContainsAny(token, " <{\n") {
 		return nil, x.Say() + ", which is neither a JSON object nor a JWT"
 	}
