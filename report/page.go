@@ -132,5 +132,5 @@ func (p *Page) WriteMarkdown(w io.Writer) error {
 
 // markdown keeps what looks like markup in a text of ours from becoming one.
 func markdown(s string) string {
-	return strings.NewReplacer("<", `\<`, "*", `\*`, "_", `\_`, "[", `\[`).Replace(strings.Join(strings.Fields(s), " "))
+	return strings.NewReplacer("<", `\<`, "*", `\*`).Replace(strings.Join(strings.Fields(s), " "))
 }

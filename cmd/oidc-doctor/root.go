@@ -51,6 +51,11 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer stop()
 	// A second Ctrl-C ends the program at once.
 	context.AfterFunc(ctx, stop)
+	return start(ctx, args, stdin, stdout, stderr)
+}
+
+// start runs a command until it ends or ctx does. It returns the exit code.
+func start(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
