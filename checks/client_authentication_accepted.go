@@ -7,12 +7,11 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
 
-// ClientAuthenticationAccepted is Must: RFC 6749 section 2.3.1 has the provider
-// support HTTP Basic for every client with a secret, and discovery makes it the
-// default. So it fails too where client_secret_post is let in and
-// client_secret_basic, listed or the default, is not: an application that takes
-// the provider at its word fails there. Whoever has registered the client for
-// post on purpose says --client-auth post.
+// ClientAuthenticationAccepted is Must by RFC 6749 section 3.2.1. A client that
+// is let in by client_secret_post only is healthy (Authelia holds every client to
+// the one method it is registered for), and the verdict says which one works; but
+// where the secret has characters that Basic must percent-encode, a refusal of
+// Basic alone is what clients meet whose encoding the provider does not undo.
 var ClientAuthenticationAccepted = &Check{
 	ID:    "client-authentication-accepted",
 	Title: "the token endpoint lets the client in with its credentials",
@@ -40,11 +39,14 @@ func judgeClientAuthenticationAccepted(f *probe.Facts) Verdict {
 	saw := string(method) + ": " + used.Say()
 	where := used.At("body /error", used.Error().Code)
 	control, controlled := probe.WrongSecret.Maybe(f)
+	onlyPost := method == probe.AuthPost && used.Outcome == probe.AuthAccepted && basic != nil && basic.Outcome == probe.AuthRefused
+	listed := slices.Contains(m.AdvertisedAuthMethods(), probe.AuthBasic)
 	switch {
-	case t.AskedMethod() == "" && method == probe.AuthPost && basic != nil && basic.Outcome == probe.AuthRefused &&
-		slices.Contains(m.AdvertisedAuthMethods(), probe.AuthBasic):
+	case onlyPost && listed && t.Secret.Escapes:
 		said := append([]string{"client_secret_basic: " + basic.Say(), saw}, t.Secret.Oddities()...)
-		return failed("client_secret_basic let in, which discovery names", strings.Join(said, "; "), basic.At("body /error", basic.Error().Code), where)
+		return failed("client_secret_basic let in as client_secret_post is", strings.Join(said, "; "), basic.At("body /error", basic.Error().Code), where)
+	case onlyPost:
+		return passed(saw+"; client_secret_basic is refused, so the application has to send client_secret_post", where)
 	case controlled && !control.Told() && (control.ChecksCodeFirst() || used.Outcome != probe.AuthAccepted):
 		return notApplicable("the token endpoint gives the same answer to a wrong secret, so it proves nothing: "+used.Say(), where)
 	case used.Outcome == probe.AuthAccepted:

@@ -21,6 +21,10 @@ func TestClientAuthenticationAccepted(t *testing.T) {
 			probe.Discovery.Is(&probe.ProviderMetadata{TokenAuthMethods: advertised}),
 			probe.ClientAuthMethod.Is(method))
 	}
+	plain := []probe.Fact{
+		probe.Target.Is(&probe.TargetInfo{HasSecret: true}), probe.Discovery.Is(&probe.ProviderMetadata{}),
+		probe.ClientAuthMethod.Is(probe.AuthPost), probe.ClientBasic.Is(basicRefused), probe.ClientPost.Is(post),
+	}
 	b, p := probe.ClientBasic.Is, probe.ClientPost.Is
 	both := []string{"client_secret_basic", "client_secret_post"}
 	secret := func(right, wrong, unknown *probe.AuthAnswer) probe.Fact {
@@ -31,6 +35,7 @@ func TestClientAuthenticationAccepted(t *testing.T) {
 		checktest.Case{Name: "basic alone", Given: given("auto", both, probe.AuthBasic, b(basic), p(postRefused)), Want: checks.Pass},
 		checktest.Case{Name: "post alone, basic listed", Given: given("auto", both, probe.AuthPost, b(basicRefused), p(post)), Want: checks.Fail, Saw: "percent-encode"},
 		checktest.Case{Name: "post alone, basic the default", Given: given("", nil, probe.AuthPost, b(basicRefused), p(post)), Want: checks.Fail, Saw: "client_secret_post"},
+		checktest.Case{Name: "post alone, nothing to encode", Given: plain, Want: checks.Pass, Saw: "has to send client_secret_post"},
 		checktest.Case{Name: "post alone, as listed", Given: given("auto", both[1:], probe.AuthPost, b(basicRefused), p(post)), Want: checks.Pass},
 		checktest.Case{Name: "post alone, as asked", Given: given("post", both, probe.AuthPost, p(post)), Want: checks.Pass},
 		checktest.Case{Name: "public", Given: given("none", both, probe.AuthNone, probe.ClientNone.Is(none)), Want: checks.Pass, Saw: "none"},

@@ -105,6 +105,8 @@ func (p *Provider) serverTemplate(listener net.Listener) *x509.Certificate {
 		template.DNSNames, template.IPAddresses = []string{"elsewhere.practice.invalid"}, nil
 	case p.faulty(expiredCertificate):
 		template.NotBefore, template.NotAfter = now.Add(-90*day), now.Add(-day)
+	case p.faulty(incompleteChain): // as public authorities have it: where the one above can be fetched
+		template.IssuingCertificateURL = []string{"http://ca.practice.invalid/intermediate.der"}
 	case p.faulty(certificateEndsSoon):
 		template.NotBefore, template.NotAfter = now.Add(-87*day), now.Add(3*day+time.Hour) // three whole days, also after a slow run
 	}

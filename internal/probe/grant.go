@@ -117,7 +117,7 @@ func (s *Session) readCallback(c *Callback, g *grant, q url.Values) error {
 }
 
 // say makes a provider's words fit to be shown.
-func (s *Session) say(words string) string { return s.Vault.Scrub(wire.Clean(words)) }
+func (s *Session) say(words string) string { return s.Vault.Clean(words) }
 
 // redeem exchanges the grant's code. An answer that came without a code is
 // returned as it is.

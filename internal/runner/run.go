@@ -111,7 +111,7 @@ func (r *run) step(ctx context.Context, n *node) end {
 func collect(ctx context.Context, n *node, s *probe.Session) (fact any, err error) {
 	defer func() {
 		if x := recover(); x != nil {
-			err = &brokenError{s.Vault.Scrub(wire.Clean(fmt.Sprintf("panic: %v", x)))}
+			err = &brokenError{s.Vault.Clean(fmt.Sprintf("panic: %v", x))}
 		}
 	}()
 	fact, err = probe.Collect(ctx, n.step, s, facts(n.needs))
@@ -121,7 +121,7 @@ func collect(ctx context.Context, n *node, s *probe.Session) (fact any, err erro
 	if err == nil || errors.As(err, &problem) || errors.As(err, &notOffered) || errors.As(err, &missing) {
 		return fact, err
 	}
-	return nil, &brokenError{s.Vault.Scrub(wire.Clean(err.Error()))}
+	return nil, &brokenError{s.Vault.Clean(err.Error())}
 }
 
 func (r *run) tell(n *node, begun bool) {

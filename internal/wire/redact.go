@@ -29,6 +29,15 @@ var harmless = set(
 	"email_verified", "phone_number_verified",
 )
 
+// vocabulary is the words of the protocol that a claim may happen to hold, as
+// the roles of some providers do, and that no report can do without.
+var vocabulary = func() map[string]bool {
+	words := set("openid", "profile", "email", "address", "phone", "offline_access", "groups", "roles",
+		"name", "true", "false", "access_token", "refresh_token", "id_token", "userinfo", "account")
+	maps.Copy(words, harmless)
+	return words
+}()
+
 // harmlessHeaders may be shown whole. Location, Set-Cookie, Authorization,
 // Cookie and WWW-Authenticate have a form of their own below.
 var harmlessHeaders = set(

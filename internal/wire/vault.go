@@ -40,13 +40,21 @@ func (m Masked) Same(o Masked) bool { return m.Present() && m.Digest == o.Digest
 type Vault struct {
 	key    [32]byte
 	mu     sync.RWMutex
-	values map[string]string // digest to value
-	public map[string]bool   // what the user typed in the open: never scrubbed
+	values map[string]secret // by digest
+	public []string          // what the user typed in the open
 }
+
+// A secret is a value with what it is.
+type secret struct{ kind, value string }
+
+// claimKind begins the kind of a claim's value. A claim may hold a word of the
+// protocol or a piece of what the user typed (a role "profile", the origin of
+// the issuer); a password or a token does not get that benefit of the doubt.
+const claimKind = "claim "
 
 // NewVault returns an empty vault with a fresh random key.
 func NewVault() *Vault {
-	v := &Vault{values: map[string]string{}, public: map[string]bool{}}
+	v := &Vault{values: map[string]secret{}}
 	rand.Read(v.key[:]) // never fails (crypto/rand since Go 1.24)
 	return v
 }
@@ -61,9 +69,22 @@ func (v *Vault) Mask(kind, value string) Masked {
 	h.Write([]byte(value))
 	m := Masked{Kind: kind, Len: len(value), Digest: hex.EncodeToString(h.Sum(nil)[:6])}
 	v.mu.Lock()
-	v.values[m.Digest] = value
+	if known, ok := v.values[m.Digest]; !ok || !known.personal() {
+		v.values[m.Digest] = secret{kind, value}
+	}
 	v.mu.Unlock()
 	return m
+}
+
+// personal holds for what somebody typed or is called: hidden even where it is
+// a plain word. A short plain word in another place is the value of a button or
+// of a parameter ("allow", "consent"), and hiding it would hide sentences.
+func (s secret) personal() bool {
+	return strings.HasPrefix(s.kind, claimKind) || s.kind == "username" || s.kind == "password" || s.kind == "client_secret"
+}
+
+func (s secret) plainWord() bool {
+	return len(s.value) < 8 && strings.Trim(s.value, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // Reveal returns the value behind m, and "" when it was masked by another run.
@@ -71,17 +92,24 @@ func (v *Vault) Mask(kind, value string) Masked {
 func (v *Vault) Reveal(m Masked) string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return v.values[m.Digest]
+	return v.values[m.Digest].value
 }
 
 // Publish names values that the user gave in the open (issuer, client id,
-// scopes): Scrub leaves them alone even if a claim happens to equal one.
+// scopes): Scrub leaves a claim alone that is one of them or a piece of one.
 func (v *Vault) Publish(values ...string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for _, s := range values {
-		v.public[s] = true
+	v.public = append(v.public, values...)
+}
+
+// spoken reports whether a value is a word that a report needs: what the user
+// typed, or the protocol's own vocabulary.
+func (v *Vault) spoken(s secret) bool {
+	typed := func(public string) bool {
+		return public == s.value || strings.HasPrefix(s.kind, claimKind) && strings.Contains(public, s.value)
 	}
+	return vocabulary[s.value] || s.plainWord() && !s.personal() || slices.ContainsFunc(v.public, typed)
 }
 
 // scrubMin is the length below which a value is not searched for: replacing
@@ -96,9 +124,9 @@ func (v *Vault) Scrub(s string) string {
 	}
 	v.mu.RLock()
 	var found []string
-	for _, value := range v.values {
-		if len(value) >= scrubMin && !v.public[value] && strings.Contains(s, value) {
-			found = append(found, value)
+	for _, x := range v.values {
+		if len(x.value) >= scrubMin && strings.Contains(s, x.value) && !v.spoken(x) {
+			found = append(found, x.value)
 		}
 	}
 	v.mu.RUnlock()

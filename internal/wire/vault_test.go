@@ -86,3 +86,19 @@ func TestVaultConcurrently(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+func TestScrubLeavesWhatAReportNeeds(t *testing.T) {
+	v := NewVault()
+	v.Publish("http://127.0.0.1:18090/realms/healthy")
+	v.Mask("claim allowed-origins", "http://127.0.0.1")
+	v.Mask("claim realm_access", "offline_access")
+	v.Mask("decision", "allow")
+	v.Mask("username", "alice")
+	v.Mask("decision", "alice") // the same value in another place stays hidden
+	v.Mask("client_secret", "realms")
+	const said = "issuer http://127.0.0.1:18090/realms/healthy: allow offline_access for alice"
+	const want = "issuer http://127.0.0.1:18090/(masked)/healthy: allow offline_access for (masked)"
+	if got := v.Scrub(said); got != want {
+		t.Errorf("%s", got)
+	}
+}
