@@ -6,7 +6,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // It owns the reading of the answers to the real client_id and to a made-up one.
 var AuthorizeClientKnown = &Check{
 	ID:    "authorize-client-known",
-	Title: "the provider knows the client and has not disabled it",
+	Title: "the provider knows the client",
 	Why: `Every login ends at an error page of the provider: "Client not found.",
 "AADSTS700016: Application with identifier … was not found in the directory".
 Causes are a name in place of the id, an unset variable, quotes around the

@@ -10,7 +10,7 @@ import (
 // response whose iss is not the issuer, announced or not.
 var AuthorizeIssReturned = &Check{
 	ID:    "authorize-iss-returned",
-	Title: "the authorization response names the issuer, as announced",
+	Title: "the answer names the issuer (iss)",
 	Why: `Clients that read authorization_response_iss_parameter_supported refuse the
 callback without it: "iss missing from the response", "iss mismatch, expected …,
 got: …". Older ones do not look, so it seems to depend on the application.`,

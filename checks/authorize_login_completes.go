@@ -12,7 +12,7 @@ import (
 // another check has said so.
 var AuthorizeLoginCompletes = &Check{
 	ID:    "authorize-login-completes",
-	Title: "the login ends with a code at the redirect URI",
+	Title: "the login ends with a code",
 	Why: `The user has typed the right password and does not arrive: access_denied by
 a policy, "Standard flow is disabled for the client.", "Pushed Authorization
 Request is only allowed.", an account that has to be completed first.`,

@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // PKCE.
 var AuthorizePKCEAccepted = &Check{
 	ID:    "authorize-pkce-accepted",
-	Title: "an authorization request with PKCE (S256) is accepted",
+	Title: "a request with PKCE is accepted",
 	Why: `Most clients send a code_challenge today, and many cannot be told not to. A
 provider that refuses it, or wants another method ("code challenge method is not
 matching the configured one"), lets no such client in.`,

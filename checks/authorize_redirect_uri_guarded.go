@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // a wildcard for loopback alone, which native clients need, does not fail it.
 var AuthorizeRedirectURIGuarded = &Check{
 	ID:    "authorize-redirect-uri-guarded",
-	Title: "nobody is redirected to a redirect URI that is not registered",
+	Title: "no unregistered URI is redirected to",
 	Why: `Whoever gets a user to follow a link with a redirect URI of his own is sent
 that user's authorization code, and logs in as the user. An empty list or an
 entry like "*" is enough for it.`,

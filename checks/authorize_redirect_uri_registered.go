@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // one, letter by letter.
 var AuthorizeRedirectURIRegistered = &Check{
 	ID:    "authorize-redirect-uri-registered",
-	Title: "the redirect URI is registered for the client",
+	Title: "the redirect URI is registered",
 	Why: `Users see an error page of the provider instead of a login: "Invalid
 parameter: redirect_uri", "Error 400: redirect_uri_mismatch", "Callback URL
 mismatch". One slash, the port, http for https behind a proxy, or localhost for

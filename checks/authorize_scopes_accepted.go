@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // without a word is the business of scope-mappings.
 var AuthorizeScopesAccepted = &Check{
 	ID:    "authorize-scopes-accepted",
-	Title: "the provider refuses none of the scopes",
+	Title: "no scope is refused",
 	Why: `One scope too many refuses the whole request, and the message rarely says
 which: "invalid_scope: Invalid scopes: openid email profile groups" in the
 callback, which applications show as a login loop. groups, roles and

@@ -6,7 +6,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // state in the response, unchanged, when the request had one.
 var AuthorizeStateReturned = &Check{
 	ID:    "authorize-state-returned",
-	Title: "the authorization response carries the state of its request",
+	Title: "the answer carries the state",
 	Why: `Clients drop a callback whose state they did not send, because it may be
 forged: "state mismatch", "Correlation failed". A provider, or a proxy before
 it, that loses or re-encodes state breaks every login.`,

@@ -14,7 +14,7 @@ import (
 // Basic alone is what clients meet whose encoding the provider does not undo.
 var ClientAuthenticationAccepted = &Check{
 	ID:    "client-authentication-accepted",
-	Title: "the token endpoint lets the client in with its credentials",
+	Title: "the token endpoint lets the client in",
 	Why: `The user logs in and the application fails at the exchange: "invalid_client",
 "Client authentication failed", at Keycloak "Invalid client or Invalid client
 credentials". The secret is wrong or was read with a blank, or the client is

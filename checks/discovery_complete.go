@@ -12,7 +12,7 @@ import (
 // REQUIRED, and says of the algorithms that RS256 must be among them.
 var DiscoveryComplete = &Check{
 	ID:    "discovery-complete",
-	Title: "the discovery document has every required member",
+	Title: "every required member is there",
 	Why: `Strict clients refuse a document in which one is missing: AppAuth says "Missing
 field: response_types_supported", Java clients "Missing JSON object member with
 key subject_types_supported". Without RS256, clients with their defaults fail at

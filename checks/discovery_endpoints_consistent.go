@@ -13,7 +13,7 @@ import (
 // be URLs. Several public hosts are as right as one.
 var DiscoveryEndpointsConsistent = &Check{
 	ID:    "discovery-endpoints-consistent",
-	Title: "advertised addresses can be used from where the issuer can",
+	Title: "addresses can be used from outside",
 	Why: `A provider behind a proxy that ends TLS builds its addresses from what it sees:
 plain http, an inner name, an odd port. The login page still opens; then the
 application meets "connection refused" or "fetch failed" at the token endpoint,

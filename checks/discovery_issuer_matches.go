@@ -12,7 +12,7 @@ import (
 // the one that the document was fetched with.
 var DiscoveryIssuerMatches = &Check{
 	ID:    "discovery-issuer-matches",
-	Title: "the document names exactly the issuer that was asked for",
+	Title: "the document names the issuer asked for",
 	Why: `Clients compare byte for byte, because the issuer is what an id_token is trusted
 by. oauth2-proxy and Vault do not start: "oidc: issuer did not match the issuer
 returned by provider"; openid-client says "discovered metadata issuer does not

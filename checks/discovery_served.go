@@ -10,7 +10,7 @@ import (
 // and the media type application/json at the address of section 4.1.
 var DiscoveryServed = &Check{
 	ID:    "discovery-served",
-	Title: "the discovery document is served at the issuer's address",
+	Title: "the discovery document is served",
 	Why: `Clients read every endpoint from it when they start. Without it they do not:
 "failed to discover OIDC configuration: unexpected status 404", "failed to decode
 provider discovery object: expected Content-Type = application/json, got

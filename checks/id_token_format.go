@@ -12,7 +12,7 @@ import (
 // client sees, a token that it cannot read. It owns the reading of the id_token.
 var IDTokenFormat = &Check{
 	ID:    "id-token-format",
-	Title: "the id_token is a JWS, or a JWE that this client can open",
+	Title: "the id_token is a JWS that clients can read",
 	Why: `Most clients read only signed id_tokens: express-openid-connect 2 (so MiroTalk)
 says "encrypted JWTs cannot be decoded", version 3 "unsupported operation",
 go-oidc (so OAuth2-Proxy) "compact JWS format must have three parts". The user

@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // issuer than the one typed is discovery-issuer-matches' business.
 var IDTokenIssuer = &Check{
 	ID:    "id-token-issuer",
-	Title: "the id_token names the issuer of the discovery document",
+	Title: "the id_token names the discovered issuer",
 	Why: `Clients compare byte for byte: a slash, a port or http instead of https ends the
 login with "id token issued by a different provider" or "unexpected iss value".`,
 	Since: "v0.1",

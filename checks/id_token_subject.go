@@ -12,7 +12,7 @@ const maxSubject = 255
 // IDTokenSubject is Must by Core section 2.
 var IDTokenSubject = &Check{
 	ID:    "id-token-subject",
-	Title: "the id_token names a subject of at most 255 characters",
+	Title: "the id_token names a subject that fits",
 	Why: `sub is the key under which an application keeps the user's account. Without it
 no account is found; one that does not fit the column is cut, and two users may
 become one.`,

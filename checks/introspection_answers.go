@@ -8,7 +8,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // introspects the tokens it got refuses every user then.
 var IntrospectionAnswers = &Check{
 	ID:    "introspection-answers",
-	Title: "introspection finds the client's own access token active",
+	Title: "the client's own token is active",
 	Why: `A gateway or an API that asks the provider about each token turns away every
 user with {"active":false}, although the token is fresh. It begins overnight,
 with an upgrade or another host name, and nobody has touched the application.`,

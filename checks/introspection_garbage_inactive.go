@@ -6,7 +6,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // does not exist is no error, the answer is 200 with active false.
 var IntrospectionGarbageInactive = &Check{
 	ID:    "introspection-garbage-inactive",
-	Title: "introspection calls a made-up token inactive",
+	Title: "a made-up token is inactive",
 	Why: `A gateway takes an error for a provider that is down: everybody with an old
 cookie or a foreign token gets a 500 or 502 page instead of the login page.`,
 	Since: "v0.1",

@@ -13,7 +13,7 @@ import (
 // 7662 section 2.2), and none is compared that is not in both places.
 var IntrospectionMatchesToken = &Check{
 	ID:    "introspection-matches-token",
-	Title: "introspection says the same as the tokens",
+	Title: "it says the same as the tokens",
 	Why: `An API that introspects and an application that reads the id_token know the
 user under two names when sub differs: rights given in one place are missing in
 the other. With a wrong exp, dead tokens stay in a cache.`,

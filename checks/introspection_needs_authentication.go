@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // so): that passes too, where a real token was asked about.
 var IntrospectionNeedsAuthentication = &Check{
 	ID:    "introspection-needs-authentication",
-	Title: "introspection tells strangers nothing",
+	Title: "strangers are told nothing",
 	Why: `An open endpoint lets anybody try tokens until one is active, and read whose it
 is and what it may do.`,
 	Since: "v0.1",

@@ -8,7 +8,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // with its hint and not without deviates.
 var IntrospectionRefreshToken = &Check{
 	ID:    "introspection-refresh-token",
-	Title: "introspection finds a refresh token without a hint too",
+	Title: "refresh tokens need no hint",
 	Why: `An application that looks at its stored refresh token before it uses it takes a
 good one for dead, and sends the user to the login page.`,
 	Since: "v0.1",

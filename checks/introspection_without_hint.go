@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // Only a token that is active with its hint says anything about the hint.
 var IntrospectionWithoutHint = &Check{
 	ID:    "introspection-without-hint",
-	Title: "introspection works without token_type_hint",
+	Title: "access tokens need no hint",
 	Why: `Most clients send no hint. Where the provider looks only where the hint points,
 they all get {"active":false} for good tokens, and a test with curl and a hint
 shows nothing wrong.`,

@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // and hardly a client sends a wrong hint.
 var IntrospectionWrongHint = &Check{
 	ID:    "introspection-wrong-hint",
-	Title: "introspection finds the token in spite of a wrong hint",
+	Title: "a wrong hint does no harm",
 	Why: `A resource server that always sends the same hint, whatever token it was given,
 sees good tokens as inactive at a provider that trusts the hint.`,
 	Since: "v0.1",

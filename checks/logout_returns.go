@@ -9,7 +9,7 @@ import (
 // send the user back to a registered address, but lets it refuse.
 var LogoutReturns = &Check{
 	ID:    "logout-returns",
-	Title: "a logout comes back to the application, with its state",
+	Title: "a logout comes back to the application",
 	Why: `People who log out end on an error page of the provider ("Invalid redirect
 uri", "Missing parameters: id_token_hint") and do not know whether they are
 logged out.`,

@@ -12,7 +12,7 @@ import (
 // break.
 var ReachClock = &Check{
 	ID:    "reach-clock",
-	Title: "the provider's clock agrees with this machine's",
+	Title: "both clocks agree",
 	Why: `Tokens carry times. Where the clocks differ, strict clients refuse a good
 id_token: "iat is at a future date", "jwt.exceptions.ImmatureSignatureError: The
 token is not yet valid (iat)" when the provider is ahead, "oidc: token is

@@ -8,7 +8,7 @@ import (
 // ReachConnects is Must for the same reason as ReachResolves.
 var ReachConnects = &Check{
 	ID:    "reach-connects",
-	Title: "the issuer's host and every advertised host take connections",
+	Title: "every host takes connections",
 	Why: `Where the application's server cannot connect, the user logs in and then meets
 "connect: connection refused" or, behind a router that does not loop back,
 "i/o timeout" when the code is exchanged. The browser alone proves nothing: it

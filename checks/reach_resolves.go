@@ -13,7 +13,7 @@ import (
 // used.
 var ReachResolves = &Check{
 	ID:    "reach-resolves",
-	Title: "the issuer's host and every advertised host have an address",
+	Title: "every host name has an address",
 	Why: `A name that only the administrator's machine knows stops the application's
 server with "dial tcp: lookup …: no such host" or "getaddrinfo ENOTFOUND", while
 the browser shows the login page. Run this where the application runs: inside a

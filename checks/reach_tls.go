@@ -12,7 +12,7 @@ import (
 // wants its certificate checked.
 var ReachTLS = &Check{
 	ID:    "reach-tls",
-	Title: "every advertised host shows a certificate that clients accept",
+	Title: "every host has a trusted certificate",
 	Why: `Browsers fetch a missing intermediate by themselves and their users click
 warnings away; servers do neither. They stop with "x509: certificate signed by
 unknown authority", "UNABLE_TO_VERIFY_LEAF_SIGNATURE" or "PKIX path building

@@ -13,7 +13,7 @@ import (
 // has in common with the first. It may be left out altogether.
 var RefreshIDToken = &Check{
 	ID:    "refresh-id-token",
-	Title: "the id_token of a refresh speaks of the same login",
+	Title: "the refreshed id_token is of the same login",
 	Why: `A client compares the id_token of a refresh with the one of the login and ends
 the session when issuer, user or audience differ. Behind several host names, or
 with a broker in between, they do.`,

@@ -12,7 +12,7 @@ import (
 // or names from the id_token lose them.
 var RefreshKeepsClaims = &Check{
 	ID:    "refresh-keeps-claims",
-	Title: "the id_token of a refresh has the claims of the first",
+	Title: "a refresh keeps the claims of the id_token",
 	Why: `Kubernetes, Argo CD and OAuth2-Proxy read groups and names from the newest
 id_token. Where a refresh drops them, people lose their rights an hour after the
 login, and get them back by logging in again.`,
@@ -24,9 +24,10 @@ login, and get them back by logging in again.`,
 	Fix:   "Make the provider apply the same claim mappings at a refresh as at the login, or have the client read the claims at userinfo.",
 }
 
-// loginClaims are about the login or about one token: a refresh may lack them.
+// loginClaims are about the login or about one token: a refresh may lack them,
+// or has to have them by refresh-id-token.
 var loginClaims = []string{
-	"nonce", "at_hash", "c_hash", "s_hash", "auth_time", "sid", "session_state", "jti", "amr", "acr", "azp", "nbf", "iat", "exp",
+	"iss", "sub", "aud", "azp", "iat", "exp", "nbf", "auth_time", "nonce", "acr", "amr", "sid", "session_state", "jti", "typ",
 }
 
 func judgeRefreshKeepsClaims(f *probe.Facts) Verdict {
@@ -44,6 +45,9 @@ func judgeRefreshKeepsClaims(f *probe.Facts) Verdict {
 	where := probe.Refreshed.Of(f).At("id_token claims", strings.Join(second.Names(), " "))
 	if len(lost) > 0 {
 		return failed("the claims of the first id_token", fmt.Sprintf("without %s", strings.Join(lost, ", ")), where)
+	}
+	if len(kept) == 0 {
+		return passed("there was none about the user", where)
 	}
 	return passed(strings.Join(kept, ", "), where)
 }

@@ -7,7 +7,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // healthy providers go on accepting the old one.
 var RefreshReplayRefused = &Check{
 	ID:    "refresh-replay-refused",
-	Title: "a replaced refresh token is refused when it comes again",
+	Title: "a replaced refresh token is refused",
 	Why: `Rotation protects only when the old token is dead: else a thief and the user
 refresh side by side and nobody notices. On the other hand, clients that refresh
 twice at once then lose the session ("Maximum allowed refresh token reuse

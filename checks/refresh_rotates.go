@@ -11,7 +11,7 @@ import (
 // without. A confidential client's token is bound by its authentication.
 var RefreshRotates = &Check{
 	ID:    "refresh-rotates",
-	Title: "a public client's refresh token is replaced when it is used",
+	Title: "a public client's refresh token is replaced",
 	Why: `A public client cannot prove who it is, so whoever copies its refresh token out
 of a browser or a phone stays logged in for weeks. When each use replaces the
 token, the theft is noticed at the next one.`,

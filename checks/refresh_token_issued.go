@@ -10,7 +10,7 @@ import (
 // a refresh token, and RFC 6749 section 5.1 still calls refresh_token optional.
 var RefreshTokenIssued = &Check{
 	ID:    "refresh-token-issued",
-	Title: "a refresh token is issued when offline_access is asked for",
+	Title: "a refresh token is issued for offline_access",
 	Why: `Without a refresh token the session ends with the access token, an hour after
 every other test has passed: "oauth2: token expired and refresh token is not
 set", or in OAuth2-Proxy "no refresh token available or provider returned false".`,

@@ -14,7 +14,7 @@ import (
 // of its own, openid is that of the id_token.
 var ScopeMappings = &Check{
 	ID:    "scope-mappings",
-	Title: "every scope asked for is granted and yields its claims",
+	Title: "every scope is granted and has its claims",
 	Why: `A scope without a mapping is granted and empty, or dropped without an error.
 The login goes through and the application then has no name or e-mail: "neither
 the id_token nor the profileURL set an email".`,

@@ -6,7 +6,7 @@ import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 // valid code with an access token. It owns the reading of the token response.
 var TokenCodeAccepted = &Check{
 	ID:    "token-code-accepted",
-	Title: "the authorization code is exchanged for tokens",
+	Title: "the code is exchanged for tokens",
 	Why: `The user has logged in and the application still shows an error, because the
 exchange happens behind the browser. Causes are a redirect_uri that differs
 from the first request, a code that is too old or used, a client without the
