@@ -117,9 +117,10 @@ type Exchange struct {
 }
 
 // FirstToRepair returns the first failed result of the strongest level: what to
-// repair before anything else. It is nil when nothing failed.
+// repair before anything else. It is nil when nothing failed; advice alone is
+// nothing to repair.
 func (d *Document) FirstToRepair() *Result {
-	for _, level := range checks.Levels() {
+	for _, level := range []string{checks.Must.String(), checks.Should.String()} {
 		for i, r := range d.Results {
 			if r.Level == level && r.failed() {
 				return &d.Results[i]

@@ -11,7 +11,7 @@ import (
 
 // hostile is what a provider could send to drive a terminal or a page: escape
 // sequences, a bell, a direction override, markup, line ends, and no end.
-const hostile = "\x1b[2J\x1b]0;owned\a‮txt.<script>alert(1)</script>\n| \u009b31m **bold**"
+const hostile = "\x1b[2J\x1b]0;owned\a\u202etxt.<script>alert(1)</script>\n| \u009b31m **bold**"
 
 func verdict(id checks.ID, level checks.Level, title string, v checks.Verdict) checks.Result {
 	return checks.Result{Verdict: v, Check: &checks.Check{

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
@@ -187,7 +188,7 @@ func (t *textWriter) failure(r Result) {
 		t.fix(f)
 	}
 	if r.Known != nil {
-		t.member("known", fmt.Sprintf("%s (%s)", clean(r.Known.What), clean(r.Known.Versions)))
+		t.member("known", clean(r.Known.What)+holds(r.Known.Versions))
 		t.see(r.Known.See)
 	}
 	if len(r.Spec) > 0 {
@@ -200,11 +201,16 @@ func (t *textWriter) fix(f Fix) {
 	if f.For != AnyProvider {
 		do = f.For + ": " + do
 	}
-	if f.Versions != "" {
-		do += " (" + clean(f.Versions) + ")"
-	}
-	t.member("fix", do)
+	t.member("fix", do+holds(f.Versions))
 	t.see(f.See)
+}
+
+// holds says for which versions something is right, unless it is for all.
+func holds(versions string) string {
+	if versions == "" || versions == "all" {
+		return ""
+	}
+	return " (" + clean(versions) + ")"
 }
 
 func (t *textWriter) see(address string) {
@@ -280,20 +286,33 @@ func (t *textWriter) exchanges() {
 	}
 	t.title("exchanges")
 	for _, e := range t.doc.Exchanges {
-		first := fmt.Sprintf("  %3d  %6d ms  ", e.N, e.MS)
-		t.line(first, fmt.Sprintf("%s, for the %s", e.outcome(), e.Step))
-		t.line(pad("", len(first)), clean(e.Method+" "+e.URL))
+		address, query, _ := strings.Cut(clean(e.URL), "?")
+		if query != "" {
+			address += "?…" // mostly masked; JSON has it
+		}
+		first := fmt.Sprintf("  %3d  %6d ms  %3s  ", e.N, e.MS, e.code())
+		t.line(first, e.Method+" "+address)
+		t.line(pad("", len(first)), "for the "+e.Step+e.why())
 	}
 	t.WriteString("\n")
 	t.line("", fmt.Sprintf("%s took %d ms; the longest chain that needed one another took %d ms.",
 		plural(t.doc.Requests, "request"), t.doc.DurationMS, t.doc.ChainMS))
 }
 
-func (e Exchange) outcome() string {
-	if e.Failure != nil {
-		return fmt.Sprintf("no answer (%s: %s)", e.Failure.Stage, clean(e.Failure.Text))
+// code is the status, for a narrow column.
+func (e Exchange) code() string {
+	if e.Status == 0 {
+		return "-"
 	}
-	return fmt.Sprint("status ", e.Status)
+	return strconv.Itoa(e.Status)
+}
+
+// why says why no answer came.
+func (e Exchange) why() string {
+	if e.Failure == nil {
+		return ""
+	}
+	return fmt.Sprintf("; no answer (%s: %s)", e.Failure.Stage, clean(e.Failure.Text))
 }
 
 func plural(n int, noun string) string {

@@ -21,8 +21,8 @@ func terminalStyle(w io.Writer) report.Style {
 	if !isTerminal(w) {
 		return report.Style{}
 	}
-	s := report.Style{Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
-	if width, _, err := term.GetSize(int(w.(*os.File).Fd())); err == nil {
+	s := report.Style{Color: os.Getenv("NO_COLOR") == "" && !isDumb()}
+	if width, _, err := term.GetSize(int(w.(*os.File).Fd())); err == nil && width > 0 {
 		s.Width = min(max(width, minWidth), maxWidth)
 	}
 	return s
@@ -32,3 +32,6 @@ func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
+
+// isDumb reports whether the terminal can only print.
+func isDumb() bool { return os.Getenv("TERM") == "dumb" }

@@ -17,7 +17,7 @@ type talk struct {
 	shown    bool // a line of progress stands on the terminal
 }
 
-func newTalk(w io.Writer) *talk { return &talk{w: w, progress: isTerminal(w)} }
+func newTalk(w io.Writer) *talk { return &talk{w: w, progress: isTerminal(w) && !isDumb()} }
 
 // Write says something to the person.
 func (t *talk) Write(b []byte) (int, error) {

@@ -139,7 +139,7 @@ func (v *tokenView) signature(t *jws, keys []jose.JSONWebKey, given bool) {
 }
 
 func verifies(t *jws, key jose.JSONWebKey) bool {
-	parsed, err := jose.ParseSigned(t.compact, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(t.alg())})
+	parsed, err := jose.ParseSignedCompact(t.compact, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(t.alg())})
 	if err != nil {
 		return false
 	}

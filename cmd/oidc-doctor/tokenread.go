@@ -107,7 +107,7 @@ func (v *tokenView) open(typed string, key *jose.JSONWebKey) (string, error) {
 }
 
 func decrypt(jwe string, key *jose.JSONWebKey) (string, error) {
-	parsed, err := jose.ParseEncrypted(jwe, []jose.KeyAlgorithm{
+	parsed, err := jose.ParseEncryptedCompact(jwe, []jose.KeyAlgorithm{
 		jose.RSA_OAEP, jose.RSA_OAEP_256, jose.RSA1_5, jose.ECDH_ES, jose.ECDH_ES_A128KW, jose.ECDH_ES_A192KW, jose.ECDH_ES_A256KW,
 		jose.A128KW, jose.A192KW, jose.A256KW, jose.DIRECT, jose.A128GCMKW, jose.A192GCMKW, jose.A256GCMKW,
 	}, []jose.ContentEncryption{
