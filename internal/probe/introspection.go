@@ -153,20 +153,18 @@ var ActiveIntrospection = &Step[*Introspection]{
 // token only to those in its aud (Keycloak 26.6.2 and later do), or not at all
 // about tokens of this kind.
 func (s *Session) whyInactive(client string, token wire.Masked) string {
-	const (
-		audience = "the provider may want the asking client there"
-		kind     = "the provider may not introspect tokens of this kind, or not for this client"
-	)
+	const kind = "the provider introspects no tokens of this kind"
 	j, _, err := s.readJWT(token)
 	if err != nil {
-		return "the token is opaque; the asking client may have to be in its audience, or " + kind
+		return "the token is opaque: its audience may lack the asking client, or " + kind
 	}
 	aud := j.Claims.List("aud")
 	switch {
 	case len(aud) == 0:
-		return "the token has no aud; " + audience + ", or " + kind
+		return "the token has no aud: the provider may want the asking client there, or " + kind
 	case slices.Contains(aud, client):
-		return "the token's aud has the asking client; " + kind
+		return "the token's aud has the asking client, so it may be that " + kind
 	}
-	return fmt.Sprintf("the token's aud is %s, without the asking client; %s, or %s", wire.Clean(strings.Join(aud, " ")), audience, kind)
+	return fmt.Sprintf("the token's aud is %s, without the asking client: the provider may want it there, or %s",
+		wire.Clean(strings.Join(aud, " ")), kind)
 }
