@@ -291,8 +291,8 @@ func (t *textWriter) exchanges() {
 			address += "?…" // mostly masked; JSON has it
 		}
 		first := fmt.Sprintf("  %3d  %6d ms  %3s  ", e.N, e.MS, e.code())
-		t.line(first, e.Method+" "+address)
-		t.line(pad("", len(first)), "for the "+e.Step+e.why())
+		t.line(first, e.Step+e.why())
+		t.line(detail, e.Method+" "+address)
 	}
 	t.WriteString("\n")
 	t.line("", fmt.Sprintf("%s took %d ms; the longest chain that needed one another took %d ms.",
