@@ -4,10 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-
-	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
 // defaultWidth is for pipes, files and tickets.
@@ -181,85 +178,6 @@ func (t *textWriter) result(r Result, idWidth int) {
 	}
 }
 
-func (t *textWriter) failure(r Result) {
-	t.member("want", clean(r.Want))
-	t.seen(r)
-	for _, f := range r.Fix {
-		t.fix(f)
-	}
-	if r.Known != nil {
-		t.member("known", clean(r.Known.What)+holds(r.Known.Versions))
-		t.see(r.Known.See)
-	}
-	if len(r.Spec) > 0 {
-		t.ends("why", r.Spec[0].String(), "oidc-doctor explain "+r.ID)
-	}
-}
-
-func (t *textWriter) fix(f Fix) {
-	do := clean(f.Do)
-	if f.For != AnyProvider {
-		do = f.For + ": " + do
-	}
-	t.member("fix", do+holds(f.Versions))
-	t.see(f.See)
-}
-
-// holds says for which versions something is right, unless it is for all.
-func holds(versions string) string {
-	if versions == "" || versions == "all" {
-		return ""
-	}
-	return " (" + clean(versions) + ")"
-}
-
-func (t *textWriter) see(address string) {
-	if address != "" {
-		t.line(detail+"      ", clean(address))
-	}
-}
-
-// member writes one named line below a result.
-func (t *textWriter) member(name, value string) {
-	if value != "" {
-		t.line(detail+pad(name, 6), value)
-	}
-}
-
-// seen writes what was seen, and where: at the right of the same line where
-// there is room, else below.
-func (t *textWriter) seen(r Result) {
-	var places []string
-	for _, e := range r.Evidence {
-		place := wire.Evidence{Exchange: e.Exchange, Where: clean(e.Where)}.String()
-		if t.Verbose && e.Value != "" {
-			place += ": " + clean(e.Value)
-		}
-		places = append(places, place)
-	}
-	t.ends("saw", clean(r.Saw), places...)
-}
-
-// ends writes a member with further texts at the right margin.
-func (t *textWriter) ends(name, left string, right ...string) {
-	first := detail + pad(name, 6)
-	if len(right) == 1 {
-		free := t.Width - columns(first+left) - columns(right[0])
-		if free >= 2 {
-			t.WriteString(first + left + strings.Repeat(" ", free) + t.paint(faint, right[0]) + "\n")
-			return
-		}
-	}
-	if left != "" {
-		t.line(first, left)
-		first = pad("", len(first))
-	}
-	for _, s := range right {
-		t.line(first, s)
-		first = pad("", len(first))
-	}
-}
-
 // skipped writes the checks that one cause kept from being judged.
 func (t *textWriter) skipped(c *cause, idWidth int) {
 	lead := t.lead(wordSkip)
@@ -278,41 +196,6 @@ func (t *textWriter) skipped(c *cause, idWidth int) {
 	}
 	t.line(lead, plural(len(c.results), "check")+needs+"; "+clean(c.remedy()))
 	t.line(detail, strings.Join(c.ids(), ", "))
-}
-
-func (t *textWriter) exchanges() {
-	if len(t.doc.Exchanges) == 0 {
-		return
-	}
-	t.title("exchanges")
-	for _, e := range t.doc.Exchanges {
-		address, query, _ := strings.Cut(clean(e.URL), "?")
-		if query != "" {
-			address += "?…" // mostly masked; JSON has it
-		}
-		first := fmt.Sprintf("  %3d  %6d ms  %3s  ", e.N, e.MS, e.code())
-		t.line(first, e.Step+e.why())
-		t.line(detail, e.Method+" "+address)
-	}
-	t.WriteString("\n")
-	t.line("", fmt.Sprintf("%s took %d ms; the longest chain that needed one another took %d ms.",
-		plural(t.doc.Requests, "request"), t.doc.DurationMS, t.doc.ChainMS))
-}
-
-// code is the status, for a narrow column.
-func (e Exchange) code() string {
-	if e.Status == 0 {
-		return "-"
-	}
-	return strconv.Itoa(e.Status)
-}
-
-// why says why no answer came.
-func (e Exchange) why() string {
-	if e.Failure == nil {
-		return ""
-	}
-	return fmt.Sprintf("; no answer (%s: %s)", e.Failure.Stage, clean(e.Failure.Text))
 }
 
 func plural(n int, noun string) string {

@@ -38,7 +38,7 @@ func (d *diagnosis) run(ctx context.Context, t *talk) (*report.Document, *runner
 	t.over()
 	in := report.Input{
 		Version: toolVersion(),
-		Target:  report.Target{Issuer: v.URL(d.config.Issuer), ClientID: d.config.ClientID},
+		Target:  report.Target{Issuer: d.config.Issuer, ClientID: d.config.ClientID},
 		Started: o.Started, Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
 		Results: o.Results, Exchanges: o.Exchanges, App: d.app,
 	}

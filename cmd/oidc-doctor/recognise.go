@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -45,6 +46,9 @@ func (d *diagnosis) observed(o *runner.Outcome) knowledge.Observation {
 		seen.Issuer, seen.Metadata = m.Issuer, m.Raw
 	}
 	for _, e := range o.Exchanges {
+		if host(e.Request.URL) != host(d.config.Issuer) {
+			continue // what it sends its users to, another provider say
+		}
 		for name, values := range e.Answer.Header {
 			for _, value := range values {
 				if !slices.Contains(seen.Headers[name], value) {
@@ -60,4 +64,12 @@ func (d *diagnosis) observed(o *runner.Outcome) knowledge.Observation {
 		}
 	}
 	return seen
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }

@@ -1,0 +1,86 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+)
+
+func (t *textWriter) failure(r Result) {
+	t.member("want", clean(r.Want))
+	t.seen(r)
+	for _, f := range r.Fix {
+		t.fix(f)
+	}
+	if r.Known != nil {
+		t.member("known", clean(r.Known.What)+holds(r.Known.Versions))
+		t.see(r.Known.See)
+	}
+	if len(r.Spec) > 0 {
+		t.ends("why", r.Spec[0].String(), "oidc-doctor explain "+r.ID)
+	}
+}
+
+func (t *textWriter) fix(f Fix) {
+	do := clean(f.Do)
+	if f.For != AnyProvider {
+		do = f.For + ": " + do
+	}
+	t.member("fix", do+holds(f.Versions))
+	t.see(f.See)
+}
+
+// holds says for which versions something is right, unless it is for all.
+func holds(versions string) string {
+	if versions == "" || versions == "all" {
+		return ""
+	}
+	return " (" + clean(versions) + ")"
+}
+
+func (t *textWriter) see(address string) {
+	if address != "" {
+		t.line(detail+"      ", clean(address))
+	}
+}
+
+// member writes one named line below a result.
+func (t *textWriter) member(name, value string) {
+	if value != "" {
+		t.line(detail+pad(name, 6), value)
+	}
+}
+
+// seen writes what was seen, and where: at the right of the same line where
+// there is room, else below.
+func (t *textWriter) seen(r Result) {
+	var places []string
+	for _, e := range r.Evidence {
+		place := wire.Evidence{Exchange: e.Exchange, Where: clean(e.Where)}.String()
+		if t.Verbose && e.Value != "" {
+			place += ": " + clean(e.Value)
+		}
+		places = append(places, place)
+	}
+	t.ends("saw", clean(r.Saw), places...)
+}
+
+// ends writes a member with further texts at the right margin.
+func (t *textWriter) ends(name, left string, right ...string) {
+	first := detail + pad(name, 6)
+	if len(right) == 1 {
+		free := t.Width - columns(first+left) - columns(right[0])
+		if free >= 2 {
+			t.WriteString(first + left + strings.Repeat(" ", free) + t.paint(faint, right[0]) + "\n")
+			return
+		}
+	}
+	if left != "" {
+		t.line(first, left)
+		first = pad("", len(first))
+	}
+	for _, s := range right {
+		t.line(first, s)
+		first = pad("", len(first))
+	}
+}
