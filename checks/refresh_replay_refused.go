@@ -2,9 +2,10 @@ package checks
 
 import "github.com/oidc-doctor/oidc-doctor/internal/probe"
 
-// RefreshReplayRefused is Should: RFC 9700 section 4.14.2 has rotation notice a
-// token that is used again. It is not demanded of confidential clients, where
-// healthy providers go on accepting the old one.
+// RefreshReplayRefused is Advice: RFC 9700 section 4.14.2 has rotation notice a
+// token that is used again, but Keycloak as installed (26.7) goes on accepting it
+// for public clients too, and no client breaks on that. It is not demanded of
+// confidential clients at all.
 var RefreshReplayRefused = &Check{
 	ID:    "refresh-replay-refused",
 	Title: "a replaced refresh token is refused",
@@ -13,7 +14,7 @@ refresh side by side and nobody notices. On the other hand, clients that refresh
 twice at once then lose the session ("Maximum allowed refresh token reuse
 exceeded"): they need a lock or a shared session store.`,
 	Since: "v0.1",
-	Level: Should,
+	Level: Advice,
 	Spec:  []Ref{{RFC9700, "4.14.2"}, {RFC6749, "10.4"}},
 	Needs: []probe.Need{probe.Target, probe.RefreshReplay},
 	Judge: judgeRefreshReplayRefused,

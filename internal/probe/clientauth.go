@@ -69,18 +69,22 @@ func (a *AuthAnswer) outcome() AuthOutcome {
 	return AuthNoAnswer
 }
 
-// The answers by method. Of these only the ones that make sense with what the
-// user gave are asked for.
+// The answers by method. Of these only the ones are asked for that make sense
+// with what the user gave, and client_secret_post only where client_secret_basic
+// is not enough.
 var (
 	ClientBasic = clientAnswer("answer to a made-up code, client_secret_basic", AuthBasic)
-	ClientPost  = clientAnswer("answer to a made-up code, client_secret_post", AuthPost)
+	ClientPost  = clientAnswer("answer to a made-up code, client_secret_post", AuthPost, ClientBasic)
 	ClientNone  = clientAnswer("answer to a made-up code, no client authentication", AuthNone)
 )
 
-func clientAnswer(name string, method AuthMethod) *Step[*AuthAnswer] {
+func clientAnswer(name string, method AuthMethod, unless ...*Step[*AuthAnswer]) *Step[*AuthAnswer] {
+	needs := []Need{Target, Client, Discovery}
+	for _, other := range unless {
+		needs = append(needs, IfOffered(other))
+	}
 	return &Step[*AuthAnswer]{
-		name: name, impact: Active,
-		needs: []Need{Target, Client, Discovery},
+		name: name, impact: Active, needs: needs,
 		do: func(ctx context.Context, s *Session, f *Facts) (*AuthAnswer, error) {
 			m := Discovery.Of(f)
 			switch {
@@ -88,6 +92,11 @@ func clientAnswer(name string, method AuthMethod) *Step[*AuthAnswer] {
 				return nil, &NotOffered{What: noTokenEndpoint}
 			case !slices.Contains(methodsToTry(Target.Of(f)), method):
 				return nil, &NotOffered{What: "was not asked by " + string(method)}
+			}
+			for _, other := range unless {
+				if a, ok := other.Maybe(f); ok && a.Outcome == AuthAccepted {
+					return nil, &NotOffered{What: "was asked by " + string(a.Method) + ", which is enough"}
+				}
 			}
 			return s.tryClient(ctx, m, s.Client(method)), nil
 		},

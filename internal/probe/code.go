@@ -17,7 +17,7 @@ import (
 var PKCEMismatch = &Step[*Fetched]{
 	name: "answer to a wrong code_verifier", impact: Intrusive,
 	needs: []Need{Target, Discovery, ClientAuthMethod, Login, Tokens},
-	after: []Need{Refreshed, UserInfo},
+	after: append(reads(), Refreshed),
 	do: func(ctx context.Context, s *Session, f *Facts) (*Fetched, error) {
 		if !Login.Of(f).ByCode {
 			return nil, &NotOffered{What: "was not asked for a code in this login"}
@@ -45,7 +45,7 @@ type Replayed struct {
 var CodeReplay = &Step[*Replayed]{
 	name: "answer to a code used twice", impact: Intrusive,
 	needs: []Need{Target, Discovery, ClientAuthMethod, Login, Tokens},
-	after: []Need{PKCEMismatch},
+	after: append(reads(), Refreshed, PKCEMismatch),
 	do: func(ctx context.Context, s *Session, f *Facts) (*Replayed, error) {
 		if !Login.Of(f).ByCode {
 			return nil, &NotOffered{What: "was not asked for a code in this login"}

@@ -3,6 +3,7 @@ package wire
 import (
 	"container/heap"
 	"context"
+	"runtime"
 	"sync"
 )
 
@@ -29,16 +30,11 @@ func (s *slots) acquire(ctx context.Context, weight int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	if s.free > 0 {
-		s.free--
-		s.mu.Unlock()
-		return nil
-	}
-	s.seq++
-	w := &waiter{weight: weight, seq: s.seq, ready: make(chan struct{})}
-	heap.Push(&s.waiting, w)
-	s.mu.Unlock()
+	w := s.enqueue(weight)
+	// Steps that become ready in the same moment all get here before the first
+	// slot is given away, so that the heaviest of them has it.
+	runtime.Gosched()
+	s.grant()
 	select {
 	case <-w.ready:
 		return nil
@@ -55,14 +51,30 @@ func (s *slots) acquire(ctx context.Context, weight int) error {
 	}
 }
 
-func (s *slots) release() {
+func (s *slots) enqueue(weight int) *waiter {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.waiting.Len() > 0 {
-		close(heap.Pop(&s.waiting).(*waiter).ready)
-		return
-	}
+	s.seq++
+	w := &waiter{weight: weight, seq: s.seq, ready: make(chan struct{})}
+	heap.Push(&s.waiting, w)
+	return w
+}
+
+func (s *slots) release() {
+	s.mu.Lock()
 	s.free++
+	s.mu.Unlock()
+	s.grant()
+}
+
+// grant gives free slots to the heaviest who wait.
+func (s *slots) grant() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.free > 0 && s.waiting.Len() > 0 {
+		s.free--
+		close(heap.Pop(&s.waiting).(*waiter).ready)
+	}
 }
 
 type queue []*waiter
