@@ -59,7 +59,7 @@ func NewPage(c *checks.Check, impact string) (*Page, error) {
 func (p *Page) WriteText(w io.Writer, s Style) error {
 	t := newTextWriter(s)
 	c := p.Check
-	t.line("", t.paint(bold, string(c.ID)))
+	t.line("", t.bold(string(c.ID)))
 	t.line("", c.Title)
 	t.title("what it means")
 	t.line("  ", c.Why)

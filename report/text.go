@@ -23,7 +23,7 @@ type textWriter struct {
 
 func newTextWriter(s Style) *textWriter {
 	s.Width = cmp.Or(s.Width, defaultWidth)
-	return &textWriter{palette: palette{s.Color}, Style: s, open: true}
+	return &textWriter{palette: newPalette(s.Color), Style: s, open: true}
 }
 
 func writeText(w io.Writer, d *Document, s Style) error {
@@ -52,7 +52,7 @@ func writeText(w io.Writer, d *Document, s Style) error {
 func (t *textWriter) line(first, text string) { wrap(&t.Builder, first, text, t.Width) }
 
 func (t *textWriter) title(name string) {
-	t.WriteString("\n" + t.paint(bold, name) + "\n")
+	t.WriteString("\n" + t.bold(name) + "\n")
 	t.open = true
 }
 

@@ -71,7 +71,7 @@ func (t *textWriter) ends(name, left string, right ...string) {
 	if len(right) == 1 {
 		free := t.Width - columns(first+left) - columns(right[0])
 		if free >= 2 {
-			t.WriteString(first + left + strings.Repeat(" ", free) + t.paint(faint, right[0]) + "\n")
+			t.WriteString(first + left + strings.Repeat(" ", free) + t.faint(right[0]) + "\n")
 			return
 		}
 	}

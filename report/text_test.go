@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/clipperhouse/displaywidth"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/oidc-doctor/oidc-doctor/report"
 )
@@ -54,7 +54,7 @@ func TestTextFitsItsWidth(t *testing.T) {
 		for line := range strings.Lines(render(t, sick(), report.Style{Verbose: true, Width: width})) {
 			line = strings.TrimSuffix(line, "\n")
 			// A single word, an address say, is not broken.
-			if displaywidth.String(line) > width && len(strings.Fields(line)) > 1 {
+			if ansi.StringWidth(line) > width && len(strings.Fields(line)) > 1 {
 				t.Errorf("width %d: %q", width, line)
 			}
 		}

@@ -1,36 +1,50 @@
 package report
 
-import "github.com/oidc-doctor/oidc-doctor/checks"
+import (
+	"io"
 
-// palette colours words. The words carry the meaning; colour only repeats it.
-type palette struct{ on bool }
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
 
-// A sgr is a terminal's way to say how text looks (ECMA-48 section 8.3.117). The
-// sixteen colours follow the person's own theme.
-type sgr string
-
-const (
-	bold    sgr = "1"
-	faint   sgr = "2"
-	red     sgr = "31"
-	green   sgr = "32"
-	yellow  sgr = "33"
-	magenta sgr = "35"
-	cyan    sgr = "36"
-	grey    sgr = "90"
+	"github.com/oidc-doctor/oidc-doctor/checks"
 )
 
-func (p palette) paint(look sgr, s string) string {
-	if !p.on {
-		return s
+// palette colours words. The words carry the meaning; colour only repeats it.
+type palette struct{ *lipgloss.Renderer }
+
+// newPalette has the sixteen colours that follow the person's own theme, or none
+// at all. Which of the two is decided by whoever knows where the text goes, not
+// by a look at this process' own terminal.
+func newPalette(color bool) palette {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.Ascii)
+	if color {
+		r.SetColorProfile(termenv.ANSI)
 	}
-	return "\x1b[" + string(look) + "m" + s + "\x1b[0m"
+	return palette{r}
 }
+
+func (p palette) bold(s string) string  { return p.NewStyle().Bold(true).Render(s) }
+func (p palette) faint(s string) string { return p.NewStyle().Faint(true).Render(s) }
+
+func (p palette) paint(c lipgloss.Color, s string) string {
+	return p.NewStyle().Foreground(c).Render(s)
+}
+
+// The colours by their ANSI numbers.
+const (
+	red     = lipgloss.Color("1")
+	green   = lipgloss.Color("2")
+	yellow  = lipgloss.Color("3")
+	magenta = lipgloss.Color("5")
+	cyan    = lipgloss.Color("6")
+	grey    = lipgloss.Color("8")
+)
 
 // A word is how a result is called in the text report.
 type word struct {
 	text  string
-	color sgr
+	color lipgloss.Color
 }
 
 // The words, and nothing else, tell a reader how a check ended.

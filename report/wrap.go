@@ -3,11 +3,11 @@ package report
 import (
 	"strings"
 
-	"github.com/clipperhouse/displaywidth"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // columns is how many columns of a terminal s takes; colours take none.
-func columns(s string) int { return displaywidth.Options{ControlSequences: true}.String(s) }
+func columns(s string) int { return ansi.StringWidth(s) }
 
 // wrap writes first and then text, with later lines indented by as many columns
 // as first is wide. Words are never broken: IDs and addresses are copied.
