@@ -30,6 +30,7 @@ type checkFlags struct {
 	insecure                          bool
 	resolve                           []string
 	loginGiven, idGiven               bool // typed, not by default
+	redirectGiven                     bool
 	outputFlags
 }
 
@@ -93,7 +94,7 @@ func (x *checkFlags) register(c *cobra.Command) {
 	f.StringVar(&x.secretFile, "client-secret-file", "", "`FILE` with its secret, - for stdin (or the variable "+secretVariable+")")
 	f.StringVar(&x.clientAuth, "client-auth", clientAuthAuto, strings.Join(clientAuths(), ", "))
 	f.StringVar(&x.scope, "scope", "openid profile email offline_access", "scopes to ask for")
-	f.StringVar(&x.redirectURI, "redirect-uri", "http://127.0.0.1:8085/callback", "redirect URI of the client")
+	f.StringVar(&x.redirectURI, "redirect-uri", "http://127.0.0.1:8085/callback", "redirect URI of the client; without a browser login only when typed")
 	f.StringVar(&x.postLogoutURI, "post-logout-redirect-uri", "", "where the client wants users after logout")
 	f.StringVar(&x.login, "login", login.WayNone, strings.Join(login.WayNames(), ", "))
 	f.StringVar(&x.username, "username", "", "user for --login headless and password")
@@ -123,7 +124,8 @@ func (x *checkFlags) register(c *cobra.Command) {
 }
 
 func (x *checkFlags) run(c *cobra.Command) error {
-	x.loginGiven, x.idGiven = c.Flags().Changed("login"), c.Flags().Changed("client-id")
+	typed := c.Flags().Changed
+	x.loginGiven, x.idGiven, x.redirectGiven = typed("login"), typed("client-id"), typed("redirect-uri")
 	var p problems
 	out := x.open(c.OutOrStdout(), &p)
 	defer out.discard()

@@ -29,7 +29,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 	d = &diagnosis{
 		config: probe.Config{
 			Issuer: x.issuer, ClientID: x.clientID, ClientAuth: x.clientAuth, Scopes: strings.Fields(x.scope),
-			RedirectURI: x.redirectURI, PostLogoutRedirectURI: x.postLogoutURI,
+			RedirectURI: x.usedRedirectURI(), PostLogoutRedirectURI: x.postLogoutURI,
 		},
 		wire: wire.Options{
 			Timeout: x.timeout, Parallel: x.parallel, Insecure: x.insecure,
@@ -50,6 +50,16 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 	p.check(err, "")
 	d.authorizer, done = x.authorizer(files, talk, p)
 	return d, done
+}
+
+// usedRedirectURI is the typed one, or the default where a browser comes back to
+// it. In the other ways of a login the provider need not know the default, and a
+// refusal of it would say nothing about the client.
+func (x *checkFlags) usedRedirectURI() string {
+	if x.redirectGiven || x.login == login.WayBrowser || x.login == login.WayHeadless {
+		return x.redirectURI
+	}
+	return ""
 }
 
 // checkWords looks at the flags that take one of a few words or a number.
