@@ -1,7 +1,11 @@
 package main
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -9,7 +13,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/go-jose/go-jose/v4"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/practice"
@@ -18,6 +24,12 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"oidc-doctor": func() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"xdg-open": func() {
+			if err := visit(os.Args[1]); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		},
 	})
 }
 
@@ -27,16 +39,16 @@ func TestMain(m *testing.M) {
 //	                   files secret, password, ca.pem and key.json are written
 //	occupy             takes a port; $OCCUPIED is a redirect URI there
 //	exits CODE ARG…    is exec for a command that has to end with this code
+//	idtoken            writes id-token.txt, a good id_token of nobody
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir: "../../testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"practice": startPractice,
-			"occupy":   occupy,
-			"exits":    exits,
-		},
-		UpdateScripts: *update,
-	})
+	testscript.Run(t, testscript.Params{Dir: "../../testdata/script", Cmds: scriptCommands, UpdateScripts: *update})
+}
+
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"practice": startPractice,
+	"occupy":   occupy,
+	"exits":    exits,
+	"idtoken":  writeIDToken,
 }
 
 // practiceKeys are shared: making them is slow.
@@ -53,6 +65,8 @@ func startPractice(ts *testscript.TestScript, neg bool, faults []string) {
 	ts.Defer(func() { p.Close() })
 	ts.Setenv("ISSUER", p.Issuer)
 	ts.Setenv("ADDRESS", strings.TrimPrefix(p.Issuer, "https://"))
+	ts.Setenv("SSL_CERT_FILE", ts.MkAbs("ca.pem")) // for the visitor
+	ts.Setenv("VISITOR", p.User.Username+":"+p.User.Password)
 	for name, content := range map[string]string{
 		"secret":   p.Confidential.Secret,
 		"password": p.User.Password,
@@ -83,4 +97,17 @@ func occupy(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Check(err)
 	ts.Defer(func() { l.Close() })
 	ts.Setenv("OCCUPIED", "http://"+l.Addr().String()+"/callback")
+}
+
+func writeIDToken(ts *testscript.TestScript, _ bool, _ []string) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	ts.Check(err)
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: "k1"}}, nil)
+	ts.Check(err)
+	now := time.Now().Unix()
+	signed, err := signer.Sign(fmt.Appendf(nil, `{"iss":"https://sso.example.com","sub":"1","aud":"app","iat":%d,"exp":%d}`, now, now+3600))
+	ts.Check(err)
+	token, err := signed.CompactSerialize()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("id-token.txt"), []byte(token), 0o600))
 }

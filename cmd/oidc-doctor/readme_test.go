@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func readme(t *testing.T) string {
+	t.Helper()
+	b, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+var shellBlock = regexp.MustCompile("(?s)```sh\n(.*?)```")
+
+// readmeWords puts the practice provider in the place of the README's example.
+var readmeWords = strings.NewReplacer(
+	"https://sso.example.com", "$ISSUER",
+	"--client-id app", "--client-id practice",
+	"--username smoke-test", "--username ada",
+	"client-secret-file client-secret", "client-secret-file secret",
+	"go run ./cmd/oidc-doctor", "oidc-doctor",
+)
+
+// TestReadmeCommands runs every command of the README against the practice
+// provider, as a healthy one: each ends with exit code 0.
+func TestReadmeCommands(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("xdg-open is the browser of Linux")
+	}
+	var script strings.Builder
+	script.WriteString("practice\nidtoken\n")
+	commands := 0
+	for _, block := range shellBlock.FindAllStringSubmatch(readme(t), -1) {
+		for line := range strings.Lines(block[1]) {
+			switch line = strings.TrimSpace(line); {
+			case line == "go test ./...": // this is it
+			case line == "go install ./cmd/oidc-doctor":
+				install := exec.Command("go", strings.Fields(line)[1:]...)
+				install.Dir = "../.."
+				install.Env = append(os.Environ(), "GOBIN="+t.TempDir())
+				if out, err := install.CombinedOutput(); err != nil {
+					t.Errorf("%s: %v\n%s", line, err, out)
+				}
+			case line != "":
+				fmt.Fprintln(&script, "exec", readmeWords.Replace(line))
+				commands++
+			}
+		}
+	}
+	if commands < 10 {
+		t.Fatalf("only %d commands were found", commands)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{Dir: dir, Cmds: scriptCommands})
+}
+
+var textBlock = regexp.MustCompile("(?s)```text\n(.*?)```")
+
+// TestReadmeReport compares the report at the top of the README with what demo
+// prints today.
+func TestReadmeReport(t *testing.T) {
+	block := textBlock.FindStringSubmatch(readme(t))
+	if block == nil {
+		t.Fatal("the README shows no report")
+	}
+	var out, talk strings.Builder
+	if code := run([]string{"demo"}, strings.NewReader(""), &out, &talk); code != exitOK {
+		t.Fatalf("exit code %d: %s", code, talk.String())
+	}
+	number := regexp.MustCompile(`exchange \d+`) // requests that run side by side are numbered as they come
+	printed := number.ReplaceAllString(out.String(), "exchange N")
+	for _, part := range strings.Split(block[1], "…\n") {
+		if part = number.ReplaceAllString(strings.TrimSpace(part), "exchange N"); !strings.Contains(printed, part) {
+			t.Errorf("demo does not print\n%s\n\nbut\n%s", part, printed)
+		}
+	}
+}
