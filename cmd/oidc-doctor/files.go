@@ -45,12 +45,14 @@ func (r *reader) read(flag, path, what string) []byte {
 	return content
 }
 
+// content does not repeat the path in its error: it may be the secret itself,
+// typed in the place of its file.
 func (r *reader) content(flag, path string) ([]byte, error) {
 	from := r.stdin
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, reason(err))
+			return nil, reason(err)
 		}
 		defer f.Close()
 		from = f

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -66,38 +65,37 @@ func start(ctx context.Context, args []string, stdin io.Reader, stdout, stderr i
 	// Cobra adds commands of its own while it executes, so that a name can be
 	// told unknown only now.
 	if _, _, unknown := root.Find(args); err != nil && unknown != nil {
-		err = unknownCommand(root, args)
+		err = unknownCommand(root, unknown)
 	}
-	return end(stderr, err)
+	return end(stderr, err, args)
 }
 
-// end prints what err has to say and returns the exit code.
-func end(stderr io.Writer, err error) int {
+// end prints what err has to say about what was typed and returns the exit code.
+func end(stderr io.Writer, err error, args []string) int {
 	if err == nil {
 		return exitOK
 	}
 	e := &ending{code: exitUsage, problems: []problem{{text: err.Error()}}}
 	errors.As(err, &e)
 	for _, p := range e.problems {
-		fmt.Fprintf(stderr, "error: %s\n", p.text)
+		fmt.Fprintf(stderr, "error: %s\n", withoutSecrets(p.text, args))
 		if p.hint != "" {
-			fmt.Fprintf(stderr, "hint: %s\n", p.hint)
+			fmt.Fprintf(stderr, "hint: %s\n", withoutSecrets(p.hint, args))
 		}
 	}
 	return e.code
 }
 
-func unknownCommand(root *cobra.Command, args []string) error {
+// unknownCommand is cobra's error with the nearest command as its hint. Only
+// cobra knows which of the words is the command, and which a flag's value.
+func unknownCommand(root *cobra.Command, unknown error) error {
 	var names []string
 	for _, c := range root.Commands() {
 		names = append(names, c.Name())
 	}
-	typed := ""
-	for _, a := range args {
-		if !strings.HasPrefix(a, "-") {
-			typed = a
-			break
-		}
+	var typed string
+	if _, err := fmt.Sscanf(unknown.Error(), "unknown command %q", &typed); err != nil {
+		return unknown
 	}
 	return wrongUsage(fmt.Sprintf("unknown command %q", typed), didYouMean("oidc-doctor ", typed, names, "see oidc-doctor --help"))
 }
