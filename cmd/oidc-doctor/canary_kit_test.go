@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -171,4 +172,11 @@ func (r *canaryRun) search(t *testing.T, args []string, outputs ...[]byte) {
 			t.Errorf("%q says a secret %d times, first %s", args, len(leaks), leaks[0])
 		}
 	}
+}
+
+// pool trusts the provider.
+func pool(r *canaryRun) *x509.CertPool {
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(r.CA)
+	return roots
 }
