@@ -71,7 +71,7 @@ var (
 )
 
 func decrypt(jwe string, key *jose.JSONWebKey) (string, error) {
-	parsed, err := jose.ParseEncrypted(jwe, keyAlgorithms, contentEncryptions)
+	parsed, err := jose.ParseEncryptedCompact(jwe, keyAlgorithms, contentEncryptions)
 	if err != nil {
 		return "", err
 	}
@@ -82,7 +82,7 @@ func decrypt(jwe string, key *jose.JSONWebKey) (string, error) {
 // verify checks one signature with one key: a public key of the provider, or
 // the client secret's bytes for HMAC.
 func verify(jws, alg string, key any) error {
-	parsed, err := jose.ParseSigned(jws, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(alg)})
+	parsed, err := jose.ParseSignedCompact(jws, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(alg)})
 	if err != nil {
 		return err
 	}
