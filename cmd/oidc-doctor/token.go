@@ -2,16 +2,14 @@ package main
 
 import (
 	"crypto/x509"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/spf13/cobra"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+	"github.com/oidc-doctor/oidc-doctor/internal/token"
 )
 
 type tokenFlags struct {
@@ -65,9 +63,8 @@ func (x *tokenFlags) run(c *cobra.Command, args []string) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	v := &tokenView{w: c.OutOrStdout(), vault: wire.NewVault(), showClaims: x.showClaims, now: time.Now()}
-	v.vault.Mask("token", typed)
-	jws, err := v.outer(typed, key)
+	v := token.NewView(c.OutOrStdout(), x.showClaims, time.Now())
+	jws, err := v.Open(typed, key)
 	if err != nil {
 		return wrongUsage(err.Error(), "give one token in compact form: three parts between dots, or five for a JWE")
 	}
@@ -76,26 +73,31 @@ func (x *tokenFlags) run(c *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	return v.conclude()
+	switch odd, err := v.Conclude(); {
+	case err != nil:
+		return trouble(err)
+	case odd:
+		return &ending{code: exitFailed}
+	}
+	return nil
 }
 
 // inner looks at the JWS.
-func (x *tokenFlags) inner(c *cobra.Command, v *tokenView, jws string, given []jose.JSONWebKey, roots *x509.CertPool) error {
-	t, err := parseJWS(jws)
+func (x *tokenFlags) inner(c *cobra.Command, v *token.View, jws string, given []jose.JSONWebKey, roots *x509.CertPool) error {
+	t, err := v.Show(jws)
 	if err != nil {
 		return wrongUsage(err.Error(), "give the token unchanged")
 	}
-	v.token(t)
 	if x.issuer != "" {
 		published, issuer, err := fetchKeys(c.Context(), x.issuer, roots)
 		if err != nil {
 			return &ending{exitIncomplete, []problem{{err.Error(), "oidc-doctor check " + x.issuer + " says why"}}}
 		}
-		v.issuer(t, issuer)
+		v.Issuer(t, issuer)
 		given = published
 	}
-	v.signature(t, given, x.issuer != "" || x.keys != "")
-	v.claims(t)
+	v.Signature(t, given, x.issuer != "" || x.keys != "")
+	v.Claims(t)
 	return nil
 }
 
@@ -120,47 +122,9 @@ func (r *reader) keySet(flag, path string) []jose.JSONWebKey {
 	if content == nil {
 		return nil
 	}
-	keys, err := parseKeySet(content)
+	keys, err := token.ParseKeySet(content)
 	if err != nil {
 		r.add(fmt.Sprintf("--%s: %v", flag, err), `give a JWKS, {"keys": […]}, as at the provider's jwks_uri`)
 	}
 	return keys
-}
-
-// conclude ends with 1 when something was odd.
-func (v *tokenView) conclude() error {
-	if len(v.odd) == 0 {
-		v.printf("\nNothing is odd about it.\n")
-	} else {
-		v.printf("\nodd\n")
-	}
-	for _, s := range v.odd {
-		v.printf("  %s\n", s)
-	}
-	switch {
-	case v.err != nil:
-		return trouble(v.err)
-	case len(v.odd) > 0:
-		return &ending{code: exitFailed}
-	}
-	return nil
-}
-
-func (v *tokenView) printf(format string, args ...any) {
-	_, err := fmt.Fprintf(v.w, format, args...)
-	v.err = errors.Join(v.err, err)
-}
-
-// A tokenView prints a token and gathers what is odd about it.
-type tokenView struct {
-	w          io.Writer
-	vault      *wire.Vault
-	showClaims bool
-	now        time.Time
-	odd        []string // whole sentences
-	err        error    // of writing
-}
-
-func (v *tokenView) strange(format string, args ...any) {
-	v.odd = append(v.odd, fmt.Sprintf(format, args...))
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -13,37 +12,9 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
+	"github.com/oidc-doctor/oidc-doctor/internal/token"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
-
-// parseKeySet reads a JWKS or a single JWK. Keys that go-jose does not know are
-// passed over, as RFC 7517 section 5 has it.
-func parseKeySet(content []byte) ([]jose.JSONWebKey, error) {
-	var set struct{ Keys []json.RawMessage }
-	if err := json.Unmarshal(content, &set); err != nil {
-		return nil, errors.New("it is not JSON")
-	}
-	if set.Keys == nil {
-		set.Keys = []json.RawMessage{content}
-	}
-	var out []jose.JSONWebKey
-	for _, raw := range set.Keys {
-		var k jose.JSONWebKey
-		if json.Unmarshal(raw, &k) != nil {
-			continue
-		}
-		if !k.IsPublic() {
-			if _, symmetric := k.Key.([]byte); !symmetric {
-				k = k.Public()
-			}
-		}
-		out = append(out, k)
-	}
-	if len(out) == 0 {
-		return nil, errors.New("it has no key that can be read")
-	}
-	return out, nil
-}
 
 // fetchKeys asks a provider for its public keys, and for the name that it gives
 // itself. The error is one sentence.
@@ -66,7 +37,7 @@ func fetchKeys(ctx context.Context, issuer string, roots *x509.CertPool) (keys [
 	if err != nil {
 		return nil, "", err
 	}
-	keys, err = parseKeySet(set)
+	keys, err = token.ParseKeySet(set)
 	if err != nil {
 		return nil, "", fmt.Errorf("the provider's key set: %w", err)
 	}

@@ -13,14 +13,15 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // allowed says which of our packages each of our packages may import; what is
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
-	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice"},
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/token"},
 	"report":          {"checks", "knowledge", "internal/wire"},
 	"checks":          {"internal/nearest", "internal/probe", "internal/wire"},
 	"knowledge":       {"internal/nearest"},
 
 	"internal/runner":     {"checks", "internal/probe", "internal/wire"},
 	"internal/login":      {"internal/login/page", "internal/probe", "internal/wire"},
-	"internal/probe":      {"internal/login/page", "internal/wire"},
+	"internal/probe":      {"internal/login/page", "internal/token", "internal/wire"},
+	"internal/token":      {"internal/wire"},
 	"internal/practice":   {"internal/nearest"},
 	"internal/checktest":  {"checks", "internal/probe"},
 	"internal/login/page": {},

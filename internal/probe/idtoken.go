@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/token"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
@@ -36,15 +37,15 @@ var IDToken = &Step[*JWT]{
 
 // readJWT reads a token, through its encryption when there is a key for it. The
 // error is a sentence about what was seen instead of a readable JWS.
-func (s *Session) readJWT(token wire.Masked) (j *JWT, jws string, err error) {
-	raw := s.Vault.Reveal(token)
-	j = &JWT{Token: token}
+func (s *Session) readJWT(masked wire.Masked) (j *JWT, jws string, err error) {
+	raw := s.Vault.Reveal(masked)
+	j = &JWT{Token: masked}
 	header, err := joseHeader(raw)
-	n := parts(raw)
+	n := token.Parts(raw)
 	switch {
 	case err != nil:
 		return nil, "", fmt.Errorf("no JWT: %w", err)
-	case n == 5:
+	case n == token.JWEParts:
 		j.Encrypted, j.Outer = true, header
 		if raw, err = s.decrypted(raw, header); err != nil {
 			return nil, "", err
@@ -52,10 +53,10 @@ func (s *Session) readJWT(token wire.Masked) (j *JWT, jws string, err error) {
 		if header, err = joseHeader(raw); err != nil {
 			return nil, "", fmt.Errorf("a JWE whose content is no JWT: %w", err)
 		}
-	case n != 3:
+	case n != token.JWSParts:
 		return nil, "", fmt.Errorf("%d parts, where a JWS has 3 and a JWE 5", n)
 	}
-	body, err := payload(raw)
+	body, err := token.Payload(raw)
 	if err != nil {
 		return nil, "", err
 	}
@@ -73,7 +74,7 @@ func (s *Session) decrypted(jwe string, h JOSEHeader) (string, error) {
 	if s.Config.DecryptionKey == nil {
 		return "", fmt.Errorf("%s; clients that read only signed tokens fail here", what)
 	}
-	plain, err := decrypt(jwe, s.Config.DecryptionKey)
+	plain, err := token.Decrypt(jwe, s.Config.DecryptionKey)
 	if err != nil {
 		return "", fmt.Errorf("%s; the key of --decryption-key does not open it", what)
 	}

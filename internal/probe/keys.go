@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/token"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
@@ -173,16 +174,12 @@ func listKeys(keys []Key) string {
 // publicKeys are the live keys that go-jose can verify with, in the order of the
 // set. Keys that it cannot read and symmetric ones are left out.
 func (s *Session) publicKeys() []jose.JSONWebKey {
-	var set struct{ Keys []json.RawMessage }
-	if json.Unmarshal(s.kept(keysBody), &set) != nil {
+	keys, err := token.ParseKeySet(s.kept(keysBody))
+	if err != nil {
 		return nil
 	}
 	var out []jose.JSONWebKey
-	for _, raw := range set.Keys {
-		var k jose.JSONWebKey
-		if json.Unmarshal(raw, &k) != nil {
-			continue
-		}
+	for _, k := range keys {
 		if k = k.Public(); k.Valid() {
 			out = append(out, k)
 		}

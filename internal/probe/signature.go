@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/token"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
@@ -90,7 +91,7 @@ var Signature = &Step[*Verified]{
 		v := &Verified{Alg: k.Alg, Tried: len(k.keys)}
 		jws := string(s.kept(idTokenJWS))
 		for _, key := range k.keys {
-			err := verify(jws, k.Alg, key)
+			err := token.Verify(jws, k.Alg, key)
 			if err == nil {
 				v.OK = true
 				return v, nil

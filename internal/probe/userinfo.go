@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/token"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
@@ -81,11 +82,11 @@ func (s *Session) readUserInfo(x *Fetched, body []byte) (d *UserInfoDocument, sa
 	if claims, err := s.readClaims(body); err == nil && body[0] == '{' {
 		return &UserInfoDocument{Claims: claims}, ""
 	}
-	token := string(body)
-	if n := parts(token); n != 3 && n != 5 || strings.ContainsAny(token, " <{\n") {
+	compact := string(body)
+	if n := token.Parts(compact); n != token.JWSParts && n != token.JWEParts || strings.ContainsAny(compact, " <{\n") {
 		return nil, x.Say() + ", which is neither a JSON object nor a JWT"
 	}
-	j, _, err := s.readJWT(s.Vault.Mask("userinfo", token))
+	j, _, err := s.readJWT(s.Vault.Mask("userinfo", compact))
 	if err != nil {
 		return nil, "200 and " + err.Error()
 	}

@@ -1,4 +1,4 @@
-package main
+package token
 
 import (
 	"encoding/json"
@@ -42,8 +42,8 @@ func instant(name string, value any) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// claims gathers what is odd about the claims.
-func (v *tokenView) claims(t *jws) {
+// Claims gathers what is odd about the claims.
+func (v *View) Claims(t *JWS) {
 	v.times(t)
 	for _, name := range []string{"iss", "sub", "aud"} {
 		if _, ok := t.body[name]; !ok {
@@ -61,7 +61,7 @@ func (v *tokenView) claims(t *jws) {
 	}
 }
 
-func (v *tokenView) times(t *jws) {
+func (v *View) times(t *JWS) {
 	for _, name := range []string{"exp", "iat", "nbf"} {
 		value, there := t.body[name]
 		s, isNumber := seconds(value)
@@ -87,15 +87,15 @@ func (v *tokenView) times(t *jws) {
 	}
 }
 
-// issuer compares iss with the name that the provider gives itself.
-func (v *tokenView) issuer(t *jws, itself string) {
+// Issuer compares iss with the name that the provider gives itself.
+func (v *View) Issuer(t *JWS, itself string) {
 	if iss, _ := t.body["iss"].(string); iss != itself {
 		v.strange("iss is %q, and the provider calls itself %q: clients compare them byte for byte.", wire.Clean(iss), wire.Clean(itself))
 	}
 }
 
-// signature verifies, where keys were given, and says what that came to.
-func (v *tokenView) signature(t *jws, keys []jose.JSONWebKey, given bool) {
+// Signature verifies, where keys were given, and says what that came to.
+func (v *View) Signature(t *JWS, keys []jose.JSONWebKey, given bool) {
 	v.printf("\nsignature\n")
 	alg := t.alg()
 	switch {
@@ -122,7 +122,7 @@ func (v *tokenView) signature(t *jws, keys []jose.JSONWebKey, given bool) {
 			continue
 		}
 		tried++
-		if verifies(t, k) {
+		if Verify(t.compact, alg, k) == nil {
 			v.printf("  verified, alg %s, by the key with kid %q\n", wire.Clean(alg), wire.Clean(k.KeyID))
 			return
 		}
@@ -136,15 +136,6 @@ func (v *tokenView) signature(t *jws, keys []jose.JSONWebKey, given bool) {
 	default:
 		v.strange("The signature does not fit the key: the token was changed, or signed with another key.")
 	}
-}
-
-func verifies(t *jws, key jose.JSONWebKey) bool {
-	parsed, err := jose.ParseSignedCompact(t.compact, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(t.alg())})
-	if err != nil {
-		return false
-	}
-	_, err = parsed.Verify(key)
-	return err == nil
 }
 
 func kids(keys []jose.JSONWebKey) string {
