@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
@@ -59,10 +60,22 @@ func conclude(d *diagnosis, doc *report.Document, o *runner.Outcome, failOn stri
 			"report it with the output of --verbose, which has no secrets"}}}
 	case d.undiscovered(o):
 		return &ending{exitIncomplete, []problem{incomplete(doc)}}
+	case d.authorizer != nil && loginMissing(o) != "":
+		return &ending{exitIncomplete, []problem{{"the run is incomplete: the login that was asked for could not be made", "add " + loginMissing(o)}}}
 	case failed(doc, failOn):
 		return &ending{code: exitFailed}
 	}
 	return nil
+}
+
+// loginMissing is what the way to log in lacked, "" when nothing.
+func loginMissing(o *runner.Outcome) string {
+	for _, r := range o.Results {
+		if r.Check == checks.AuthorizeLoginCompletes && strings.HasPrefix(r.Missing, "--login") {
+			return r.Missing
+		}
+	}
+	return ""
 }
 
 // undiscovered reports whether the run needed the discovery document and did not

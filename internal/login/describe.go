@@ -25,26 +25,26 @@ func (w *walk) problem(saw string) *probe.Problem {
 // nothing is what a page does that only tells something.
 const nothing = "has nothing to go on with"
 
-// stuck says why the walk ends at this page.
-func (w *walk) stuck(p page.Page) string {
+// stuck says why the walk ends at this page. That a page needs scripts is no
+// problem of the provider: another way to log in gets past it.
+func (w *walk) stuck(p page.Page) error {
 	asked := w.asked(p)
 	switch {
 	case p.Status >= 400:
-		return w.describe(p, "")
+		return w.problem(w.describe(p, ""))
 	case len(asked) > 0:
-		return w.describe(p, "asks for "+strings.Join(asked, ", "))
+		return w.problem(w.describe(p, "asks for "+strings.Join(asked, ", ")))
 	case p.Scripts:
 		words := ""
 		if p.NoScript != "" {
 			words = " (" + w.quote(p.NoScript) + ")"
 		}
-		return w.describe(p, "needs scripts"+words+"; use "+another(WayBrowser))
-	}
-	if len(p.Forms) > 0 {
+		return &probe.Missing{Flag: another(WayBrowser) + ": " + w.describe(p, "needs scripts"+words)}
+	case len(p.Forms) > 0:
 		// The buttons of such a page may name the person: "choose an account".
-		return w.describe(p, "has no button that plainly goes on; use "+another(WayBrowser))
+		return w.problem(w.describe(p, "has no button that plainly goes on; use "+another(WayBrowser)))
 	}
-	return w.describe(p, nothing)
+	return w.problem(w.describe(p, nothing))
 }
 
 // asked names what the page wants to have typed.

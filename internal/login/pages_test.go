@@ -1,6 +1,7 @@
 package login
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -66,6 +67,9 @@ func react(t *testing.T, file string, body []byte) string {
 	}
 	s, err := w.onward(page.ReadPage(status, http.Header{"Content-Type": {"text/html"}}, body, base), v)
 	if err != nil {
+		if m := (*probe.Missing)(nil); errors.As(err, &m) {
+			return fmt.Sprintf("wants: %s\n", m.Flag)
+		}
 		return fmt.Sprintf("stops: %s\n", err.(*probe.Problem).Saw)
 	}
 	var b strings.Builder

@@ -129,7 +129,7 @@ func (w *walk) onward(p page.Page, g guest) (page.Submission, error) {
 	case s == nil && p.Status < 400 && p.Refresh != nil && p.Refresh.After <= maxRefresh:
 		return page.Submission{Method: http.MethodGet, To: p.Refresh.To}, nil
 	case s == nil:
-		return page.Submission{}, w.problem(w.stuck(p))
+		return page.Submission{}, w.stuck(p)
 	case s.To.Scheme != "http" && s.To.Scheme != "https":
 		return page.Submission{}, w.problem(w.describe(p, "has a form that is sent to "+w.place(s.To)))
 	case s.To.Scheme == "http" && w.start.Scheme == "https":

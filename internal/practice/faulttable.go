@@ -94,7 +94,7 @@ var faultTable = []Fault{
 		}},
 	{Name: tokenResponseCacheable, About: "lets caches keep the token response", Expect: fails("token-response-not-cached")},
 	{Name: codeReusable, About: "exchanges an authorization code as often as it comes", Expect: fails("token-code-single-use")},
-	{Name: pkceIgnored, About: "does not compare code_verifier with code_challenge", Expect: fails("token-pkce-enforced")},
+	{Name: pkceIgnored, About: "does not compare code_verifier with code_challenge", Expect: fails("token-pkce-enforced"), Client: "public"},
 	{Name: accessTokenShortLived, About: "issues tokens that live for a minute"},
 
 	// id-token

@@ -148,7 +148,7 @@ func (r *run) allFacts() *probe.Facts {
 // scrub goes over a result's words once more: a value that became known as a
 // secret only after a sentence was made must not stand in it.
 func scrub(r *checks.Result, v *wire.Vault) {
-	for _, s := range []*string{&r.Want, &r.Saw, &r.Reason} {
+	for _, s := range []*string{&r.Want, &r.Saw, &r.Reason, &r.Missing} {
 		*s = v.Scrub(*s)
 	}
 	for i := range r.Evidence {
