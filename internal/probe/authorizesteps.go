@@ -129,7 +129,6 @@ var AuthorizationControls = &Step[*AuthorizeControls]{
 			wait.Go(func() { *to = s.askAuthorize(ctx, m, q) })
 		}
 		g := s.newGrant("control", scopes)
-		s.Vault.Mask("nonce", g.nonce)
 		ask(&c.Plain, s.query(m, g))
 		aboutScope := silent.OAuth.Code == "invalid_scope"
 		if !aboutScope {

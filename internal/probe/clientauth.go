@@ -38,6 +38,7 @@ func (a *AuthAnswer) same(b *AuthAnswer) bool {
 func (s *Session) tryClient(ctx context.Context, m *ProviderMetadata, auth *ClientAuth) *AuthAnswer {
 	g := s.newGrant("made up", nil)
 	g.code = rand.Text()
+	s.Vault.Mask("code", g.code)
 	form := s.codeForm(g)
 	if s.Config.RedirectURI == "" {
 		form.Del("redirect_uri")

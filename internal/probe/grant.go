@@ -46,6 +46,7 @@ func (s *Session) newGrant(name string, scopes []string) *grant {
 	}
 	s.Vault.Mask("code_verifier", g.verifier)
 	s.Vault.Mask("state", g.state)
+	s.Vault.Mask("nonce", g.nonce)
 	return g
 }
 
