@@ -103,7 +103,7 @@ func (n *note) got(kept bool) {
 
 func (d *dialer) plain(ctx context.Context, network, address string) (net.Conn, error) {
 	n := noteOf(ctx)
-	n.learn(func() { n.conn, n.stage = &Conn{Host: address}, StageResolve })
+	n.learn(func() { n.conn, n.stage = &Conn{Host: Clean(address)}, StageResolve })
 	if !n.deadline.IsZero() {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadline(ctx, n.deadline)
@@ -233,11 +233,11 @@ func (r *Recorder) Connect(ctx context.Context, address string) (*Conn, *Failure
 	}
 	host := net.JoinHostPort(u.Hostname(), port)
 	if r.proxied(&http.Request{URL: u}) {
-		return &Conn{Host: host, Proxied: true}, nil
+		return &Conn{Host: Clean(host), Proxied: true}, nil
 	}
 	s, _ := ctx.Value(stepKey{}).(step)
 	if err := r.slots.acquire(ctx, s.weight); err != nil {
-		return &Conn{Host: host}, &Failure{Stage: StageConnect, Kind: Interrupted, Text: "not tried"}
+		return &Conn{Host: Clean(host)}, &Failure{Stage: StageConnect, Kind: Interrupted, Text: "not tried"}
 	}
 	defer r.slots.release()
 

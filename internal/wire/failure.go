@@ -58,10 +58,10 @@ type Failure struct {
 
 func (f *Failure) Error() string { return f.Text }
 
-// classify turns what the HTTP library returned into a Failure. reached is the
-// stage that the trace saw last.
+// classify turns what the HTTP library returned into a Failure without Text.
+// reached is the stage that the trace saw last.
 func classify(err error, reached Stage) *Failure {
-	f := &Failure{Stage: reached, Kind: Other, Text: Clean(err.Error())}
+	f := &Failure{Stage: reached, Kind: Other}
 	var dns *net.DNSError
 	var verify *certificateError
 	var header tls.RecordHeaderError

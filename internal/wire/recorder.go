@@ -220,7 +220,7 @@ func (r *Recorder) send(req *http.Request, e *Exchange, doc Doc) *Answer {
 
 func (r *Recorder) failure(err error, reached Stage) *Failure {
 	f := classify(err, reached)
-	f.Text = r.vault.Scrub(f.Text)
+	f.Text = r.vault.Clean(err.Error())
 	return f
 }
 

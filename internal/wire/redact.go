@@ -100,9 +100,9 @@ func (v *Vault) headerValue(name, s string) string {
 		c.Value = v.Mask("cookie", c.Value).String()
 		attributes := ""
 		if _, rest, ok := strings.Cut(s, ";"); ok {
-			attributes = ";" + Clean(rest)
+			attributes = ";" + v.Clean(rest)
 		}
-		return Clean(c.Name) + "=" + c.Value + attributes
+		return v.Clean(c.Name) + "=" + c.Value + attributes
 	case name == "Cookie":
 		cookies, err := http.ParseCookie(s)
 		if err != nil {
@@ -110,7 +110,7 @@ func (v *Vault) headerValue(name, s string) string {
 		}
 		var parts []string
 		for _, c := range cookies {
-			parts = append(parts, Clean(c.Name)+"="+v.Mask("cookie", c.Value).String())
+			parts = append(parts, v.Clean(c.Name)+"="+v.Mask("cookie", c.Value).String())
 		}
 		return strings.Join(parts, "; ")
 	case name == "Authorization":
@@ -175,7 +175,7 @@ func (v *Vault) formOnce(values url.Values) []Field {
 	var out []Field
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		for _, s := range values[name] {
-			out = append(out, Field{Name: Clean(name), Value: v.value(name, s)})
+			out = append(out, Field{Name: v.Clean(name), Value: v.value(name, s)})
 		}
 	}
 	return out
@@ -189,7 +189,7 @@ func (v *Vault) value(name, s string) string {
 	case s == "":
 		return ""
 	}
-	return v.Mask(Clean(name), s).String()
+	return v.Mask(v.Clean(name), s).String()
 }
 
 // looksRandom holds for a path segment that is long and mixes digits with
@@ -224,9 +224,9 @@ func (v *Vault) body(contentType string, raw []byte, doc Doc) any {
 		media = "no content type"
 	}
 	if isJSON {
-		return fmt.Sprintf("(%s, %d bytes, more than %d values)", Clean(media), len(raw), maxValues)
+		return fmt.Sprintf("(%s, %d bytes, more than %d values)", v.Clean(media), len(raw), maxValues)
 	}
-	return fmt.Sprintf("(%s, %d bytes)", Clean(media), len(raw))
+	return fmt.Sprintf("(%s, %d bytes)", v.Clean(media), len(raw))
 }
 
 // maxValues is how many values of a body are shown. Honest documents have some
@@ -259,7 +259,7 @@ func (v *Vault) json(name string, x any, doc Doc) any {
 	case map[string]any:
 		out := make(map[string]any, len(x))
 		for k, e := range x {
-			out[Clean(k)] = v.json(k, e, doc)
+			out[v.Clean(k)] = v.json(k, e, doc)
 		}
 		return out
 	case []any:
@@ -273,12 +273,12 @@ func (v *Vault) json(name string, x any, doc Doc) any {
 		case doc == Metadata, doc == KeySet && keyMembers[name], harmless[name]:
 			return v.Clean(x)
 		}
-		return v.Mask(Clean(name), x).String()
+		return v.Mask(v.Clean(name), x).String()
 	case float64, bool, nil:
 		if doc == Metadata || harmless[name] {
 			return x
 		}
-		return v.Mask(Clean(name), fmt.Sprint(x)).String()
+		return v.Mask(v.Clean(name), fmt.Sprint(x)).String()
 	}
 	return nil
 }

@@ -45,7 +45,10 @@ type Vault struct {
 }
 
 // A secret is a value with what it is.
-type secret struct{ kind, value string }
+type secret struct {
+	kind, value string
+	forms       []string // how it may be written, itself included
+}
 
 // claimKind begins the kind of a claim's value. A claim may hold a word of the
 // protocol or a piece of what the user typed (a role "profile", the origin of
@@ -70,7 +73,7 @@ func (v *Vault) Mask(kind, value string) Masked {
 	m := Masked{Kind: kind, Len: len(value), Digest: hex.EncodeToString(h.Sum(nil)[:6])}
 	v.mu.Lock()
 	if known, ok := v.values[m.Digest]; !ok || !known.personal() {
-		v.values[m.Digest] = secret{kind, value}
+		v.values[m.Digest] = secret{kind, value, forms(value)}
 	}
 	v.mu.Unlock()
 	return m
@@ -117,7 +120,8 @@ func (v *Vault) spoken(s secret) bool {
 const scrubMin = 4
 
 // Scrub replaces every value that the vault knows and that stands in s as a
-// word of its own, and every long one wherever it stands.
+// word of its own, and every long one wherever it stands, also where it is
+// percent-encoded, quoted or escaped.
 func (v *Vault) Scrub(s string) string {
 	if len(s) < scrubMin {
 		return s
@@ -125,8 +129,10 @@ func (v *Vault) Scrub(s string) string {
 	v.mu.RLock()
 	var found []string
 	for _, x := range v.values {
-		if len(x.value) >= scrubMin && strings.Contains(s, x.value) && !v.spoken(x) {
-			found = append(found, x.value)
+		for _, form := range x.forms {
+			if len(x.value) >= scrubMin && strings.Contains(s, form) && !v.spoken(x) {
+				found = append(found, form)
+			}
 		}
 	}
 	v.mu.RUnlock()
@@ -156,6 +162,9 @@ func replaceWord(s, word, with string) string {
 			return b.String()
 		}
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		if endsEncoded(s[:i]) {
+			before = utf8.RuneError
+		}
 		after, _ := utf8.DecodeRuneInString(s[i+len(word):])
 		b.WriteString(s[:i])
 		if len(word) < scrubAnywhere && (inWord(before) || inWord(after)) {
@@ -169,4 +178,12 @@ func replaceWord(s, word, with string) string {
 
 func inWord(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// endsEncoded holds for a text whose last character is percent-encoded: its last
+// letter is none of a word.
+func endsEncoded(s string) bool {
+	const hexDigits = "0123456789ABCDEFabcdef"
+	n := len(s)
+	return n >= 3 && s[n-3] == '%' && strings.Trim(s[n-2:], hexDigits) == ""
 }
