@@ -21,6 +21,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
 // What the client of a hostile provider types. Each has characters that some
@@ -43,13 +45,15 @@ type hostile struct {
 	mu   sync.Mutex
 	seen map[string]bool // every value that came in
 	last []string        // the same, in order
+	turn int             // of echo
 }
 
 func startHostile(t *testing.T, discovery func(*hostile) []byte, answer func(*hostile, http.ResponseWriter, *http.Request)) *hostile {
 	t.Helper()
-	h := &hostile{discovery: discovery, answer: answer, seen: map[string]bool{}}
+	h := &hostile{discovery: discovery, answer: answer}
 	h.Server = httptest.NewServer(h)
 	t.Cleanup(h.Close)
+	h.forget()
 	return h
 }
 
@@ -77,7 +81,11 @@ func (h *hostile) remember(r *http.Request, body string) {
 	defer h.mu.Unlock()
 	values := []string{r.URL.RawQuery, body}
 	form, _ := url.ParseQuery(body) // what can be read of it
-	for _, set := range []url.Values{r.URL.Query(), form, url.Values(r.Header)} {
+	header := r.Header.Clone()
+	for _, harmless := range []string{"Accept", "Accept-Encoding", "Accept-Language", "Content-Length", "Content-Type", "User-Agent"} {
+		header.Del(harmless)
+	}
+	for _, set := range []url.Values{r.URL.Query(), form, url.Values(header)} {
 		for _, name := range slices.Sorted(maps.Keys(set)) {
 			values = append(values, set[name]...)
 		}
@@ -94,11 +102,34 @@ func (h *hostile) remember(r *http.Request, body string) {
 	}
 }
 
-// echo is everything that came in so far, with noise between.
+// echo is everything that came in so far, with noise between. It begins at
+// another value each time: what is shown of a long text is its beginning.
 func (h *hostile) echo() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return strings.Join(h.last[max(0, len(h.last)-60):], noise)
+	if len(h.last) == 0 {
+		return noise
+	}
+	h.turn++
+	i := h.turn * 7 % len(h.last)
+	return strings.Join(slices.Concat(h.last[i:], h.last[:i]), noise)
+}
+
+// forget begins a run: what another one made for itself this one cannot know.
+func (h *hostile) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.seen, h.last = map[string]bool{}, nil
+}
+
+// ifSent is a value that the provider was sent in this run, else a harmless one.
+func (h *hostile) ifSent(typed string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if slices.ContainsFunc(h.last, func(s string) bool { return strings.Contains(s, typed) }) {
+		return typed
+	}
+	return "nothing"
 }
 
 // metadata is a document that is good, but for what changes.
@@ -159,6 +190,7 @@ const (
 
 func (h *hostile) endure(t *testing.T, args ...string) {
 	t.Helper()
+	h.forget()
 	var out, said bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), longest)
 	defer cancel()
@@ -174,8 +206,11 @@ func (h *hostile) endure(t *testing.T, args ...string) {
 	if code != exitFailed && code != exitIncomplete {
 		t.Errorf("exit code %d\n%s", code, said.String())
 	}
-	if bytes.Contains(out.Bytes(), []byte("broken")) && !bytes.Contains(out.Bytes(), []byte(`"broken": 0`)) {
+	var doc report.Document
+	if err := json.Unmarshal(out.Bytes(), &doc); err == nil && doc.Summary.Broken > 0 {
 		t.Errorf("a check broke:\n%s", out.Bytes())
+	} else if err != nil && args[len(args)-1] == "json" {
+		t.Errorf("the report is no JSON: %v", err)
 	}
 	for name, output := range map[string][]byte{"stdout": out.Bytes(), "stderr": said.Bytes()} {
 		if i := drawsAt(output); i >= 0 {

@@ -102,22 +102,22 @@ func answerHeaders(h *hostile, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Add(name, echo[:min(len(echo), 3000)])
 		w.Header().Add(name, `Bearer error="invalid_token", error_description="`+echo[max(0, len(echo)-3000):]+`"`)
 	}
-	w.Header().Add("Set-Cookie", "a="+minted("cookie")+"; Path=/"+url.PathEscape(typedSecret)+"; Domain="+echo[:min(len(echo), 1000)])
-	w.Header().Add("Set-Cookie", minted("cookie")+"=a; Path=/"+typedUser)
+	w.Header().Add("Set-Cookie", "a="+minted("cookie")+"; Path=/"+url.PathEscape(h.ifSent(typedSecret))+"; Domain="+echo[:min(len(echo), 1000)])
+	w.Header().Add("Set-Cookie", minted("cookie")+"=a; Path=/"+h.ifSent(typedUser))
 	w.WriteHeader(http.StatusUnauthorized)
 	io.WriteString(w, h.echo())
 }
 
 func answerRedirects(h *hostile, w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Set-Cookie", "big="+strings.Repeat("x", 50<<10))
-	w.Header().Set("Location", fmt.Sprintf("/again/%d/%s?%s=%s#%s", time.Now().UnixNano(), url.PathEscape(typedSecret),
-		url.QueryEscape(typedPassword), url.QueryEscape(h.echo()), url.PathEscape(typedUser)))
+	w.Header().Set("Location", fmt.Sprintf("/again/%d/%s?%s=%s#%s", time.Now().UnixNano(), url.PathEscape(h.ifSent(typedSecret)),
+		url.QueryEscape(h.ifSent(typedPassword)), url.QueryEscape(h.echo()), url.PathEscape(h.ifSent(typedUser))))
 	w.WriteHeader(http.StatusTemporaryRedirect)
 }
 
 func answerStrangeRedirects(h *hostile, w http.ResponseWriter, r *http.Request) {
-	places := []string{"file:///etc/passwd", "javascript:alert('" + url.PathEscape(typedSecret) + "')", "http://%E2%80%AE%C2%9B.example/", "//[::1%25" + url.PathEscape(noise) + "]/",
-		"http://" + url.QueryEscape(typedUser) + ":x@127.0.0.1:1/", "%", "http://127.0.0.1:99999/", "mailto:" + typedUser, "gopher://127.0.0.1:1/" + typedUser}
+	places := []string{"file:///etc/passwd", "javascript:alert('" + url.PathEscape(h.ifSent(typedSecret)) + "')", "http://%E2%80%AE%C2%9B.example/", "//[::1%25" + url.PathEscape(noise) + "]/",
+		"http://" + url.QueryEscape(h.ifSent(typedUser)) + ":x@127.0.0.1:1/", "%", "http://127.0.0.1:99999/", "mailto:" + h.ifSent(typedUser), "gopher://127.0.0.1:1/" + h.ifSent(typedUser)}
 	h.mu.Lock()
 	place := places[len(h.last)%len(places)]
 	h.mu.Unlock()
@@ -212,7 +212,7 @@ func discoverNoise(h *hostile) []byte {
 func discoverEcho(h *hostile) []byte {
 	echo := h.echo()
 	return h.metadata(map[string]any{
-		"token_endpoint": h.URL + "/token?" + url.QueryEscape(typedSecret), "userinfo_endpoint": h.URL + "/" + url.PathEscape(echo),
+		"token_endpoint": h.URL + "/token?" + url.QueryEscape(h.ifSent(typedSecret)), "userinfo_endpoint": h.URL + "/" + url.PathEscape(echo),
 		"scopes_supported": []string{echo, "openid"}, "op_policy_uri": echo, echo: echo, "token_endpoint_auth_methods_supported": []string{echo},
 		"id_token_signing_alg_values_supported": []string{"RS256", echo},
 	})
