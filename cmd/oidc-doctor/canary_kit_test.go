@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -74,8 +75,21 @@ func withinBase64(e *base64.Encoding, secret string, offset int) string {
 	return encoded[(8*offset+5)/6 : whole]
 }
 
-// in returns what of the canaries stands in a text, shortened.
-func (c *canaries) in(text []byte) (found []string) {
+// in returns what of the canaries stands in a text, shortened, also where the
+// report breaks a line within it.
+func (c *canaries) in(text []byte) []string {
+	found := c.within(text)
+	for _, joint := range []string{"", " "} {
+		if whole := lineBreak.ReplaceAll(text, []byte(joint)); found == nil && !bytes.Equal(whole, text) {
+			found = c.within(whole)
+		}
+	}
+	return found
+}
+
+var lineBreak = regexp.MustCompile(`\n *`)
+
+func (c *canaries) within(text []byte) (found []string) {
 	for i := 0; i+shortestCanary <= len(text); i++ {
 		for _, form := range c.beginnings[[shortestCanary]byte(text[i:])] {
 			if bytes.HasPrefix(text[i:], []byte(form)) {

@@ -27,6 +27,8 @@ func TestCanaryFinds(t *testing.T) {
 		"HTML":           `can-4ry &#34;s3cret&#34;/+é&amp;&lt;x&gt;`,
 		"hex":            "63616e2d347279202273336372657422",
 		"cut off":        long[:40] + "…",
+		"wrapped":        "can-4ry\n          \"s3cret\"/+é&<x>",
+		"broken":         "0123\n    4567\n    89abcdefghij",
 	} {
 		found := c.in([]byte("before " + planted + " after"))
 		if name == "hex" {

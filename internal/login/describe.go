@@ -110,7 +110,9 @@ func (w *walk) quote(s string) string { return `"` + w.say(s) + `"` }
 // say makes words of a page fit to be shown. A page can show what was in no
 // exchange that the vault knows: a code, a session, an address of the person.
 func (w *walk) say(s string) string {
-	words := strings.Fields(wire.Clean(s))
+	// Clean cuts, so the vault has its look before: the first part of a secret is
+	// one too.
+	words := strings.Fields(w.session.Vault.Clean(s))
 	for i, word := range words {
 		switch {
 		case word == w.session.Config.ClientID:
