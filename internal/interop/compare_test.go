@@ -5,17 +5,16 @@ package interop
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"text/tabwriter"
 )
 
-// compare reports every difference between the truth and a report.
-func compare(t *testing.T, truth map[string]Row, got []finding, exitCode int) {
+// compare reports every difference between the truth of a case and a report.
+func compare(t *testing.T, c Case, got []finding, exitCode int) {
 	t.Helper()
-	missing := maps.Clone(truth)
+	missing := maps.Clone(c.Checks)
 	failed := map[string]bool{}
 	wantCode := 0
 	for _, f := range got {
@@ -24,6 +23,9 @@ func compare(t *testing.T, truth map[string]Row, got []finding, exitCode int) {
 			wantCode = 1
 		}
 	}
+	if c.Exit != nil {
+		wantCode = *c.Exit
+	}
 	for _, f := range got {
 		row, known := missing[f.ID]
 		delete(missing, f.ID)
@@ -31,11 +33,19 @@ func compare(t *testing.T, truth map[string]Row, got []finding, exitCode int) {
 		case !known:
 			t.Errorf("%s: not in the truth table, or twice in the report", f.ID)
 		case f.Status != row.Verdict:
-			t.Errorf("%s: the tool says %s, the truth is %s (%s)\n\twant %s\n\tsaw  %s\n\tblocked by %v",
-				f.ID, f.Status, row.Verdict, row.Why, f.Want, f.Saw, f.BlockedBy)
+			t.Errorf("%s: the tool says %s, the truth is %s (%s)\n%s", f.ID, f.Status, row.Verdict, row.Why, f.line())
 		}
-		// A reader is sent only to what can be repaired.
-		if f.Status == Skipped && (len(f.BlockedBy) == 0 || slices.ContainsFunc(f.BlockedBy, func(id string) bool { return !failed[id] })) {
+		for _, pattern := range row.Says {
+			if !regexp.MustCompile(pattern).MatchString(f.line()) {
+				t.Errorf("%s: nothing in the line matches %q\n%s", f.ID, pattern, f.line())
+			}
+		}
+		if f.Status == Fail && c.Healthy && (f.Level == "must" || f.Level == "should" && row.Breaks == "") {
+			t.Errorf("%s: level %s fails on a healthy provider, and the table names no client that breaks on it", f.ID, f.Level)
+		}
+		// A reader is sent only to what can be repaired, or told what to add.
+		if f.Status == Skipped && f.Missing == "" &&
+			(len(f.BlockedBy) == 0 || slices.ContainsFunc(f.BlockedBy, func(id string) bool { return !failed[id] })) {
 			t.Errorf("%s: skipped, blocked by %q, where failed checks are wanted", f.ID, f.BlockedBy)
 		}
 	}
@@ -47,57 +57,15 @@ func compare(t *testing.T, truth map[string]Row, got []finding, exitCode int) {
 	}
 }
 
-// A matrix collects the verdicts of all cases, to be shown as one table.
-type matrix struct {
-	mu     sync.Mutex
-	order  []string // of the checks, from the first report
-	byCase map[string]map[string]Verdict
-}
-
-func (m *matrix) add(name string, got []finding) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	verdicts := map[string]Verdict{}
-	for _, f := range got {
-		verdicts[f.ID] = f.Status
-		if !slices.Contains(m.order, f.ID) {
-			m.order = append(m.order, f.ID)
-		}
-	}
-	if m.byCase == nil {
-		m.byCase = map[string]map[string]Verdict{}
-	}
-	m.byCase[name] = verdicts
-}
-
-// marks are the cells of the table; whatever is not in it shows as it is.
-var marks = map[Verdict]string{Pass: ".", Fail: "FAIL", NotApplicable: "n/a", Skipped: "skip", "": "?"}
-
-// table shows checks by cases. An exclamation mark is a difference to the truth.
-func (m *matrix) table(cases []Case) string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+// line is what a reader sees of a failed check.
+func (f finding) line() string {
 	var text strings.Builder
-	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	fmt.Fprint(w, "check")
-	for _, c := range cases {
-		fmt.Fprintf(w, "\t%s", c.Name)
+	fmt.Fprintf(&text, "want %s\nsaw %s", f.Want, f.Saw)
+	for _, fix := range f.Fix {
+		fmt.Fprintf(&text, "\nfix %s: %s", fix.For, fix.Do)
 	}
-	for _, id := range m.order {
-		fmt.Fprintf(w, "\n%s", id)
-		for _, c := range cases {
-			verdict := m.byCase[c.Name][id]
-			mark, ok := marks[verdict]
-			if !ok {
-				mark = string(verdict)
-			}
-			if verdict != c.Checks[id].Verdict {
-				mark += "!"
-			}
-			fmt.Fprintf(w, "\t%s", mark)
-		}
+	if f.Status == Skipped {
+		fmt.Fprintf(&text, "\nblocked by %v, missing %q", f.BlockedBy, f.Missing)
 	}
-	fmt.Fprintln(w)
-	w.Flush()
 	return text.String()
 }

@@ -2,7 +2,8 @@
 // in testdata/interop install and start, and compares every verdict with the
 // truth table that stands beside each launcher.
 //
-// The runs need node, npm and bash, and have the build tag interop:
+// The runs need what the launchers need (see their README files), and have the
+// build tag interop:
 //
 //	go test -tags interop ./internal/interop
 //

@@ -5,73 +5,115 @@ package interop
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
-// A server is a lab provider that runs, as it announced itself.
-type server struct {
-	Address       string          `json:"address"` // where it listens, to be given to the tool
-	Issuer        string          `json:"issuer"`  // what it calls itself
-	DecryptionKey json.RawMessage `json:"decryption_key"`
-}
+// The longest that an installation and a start may take on a busy machine.
+const (
+	installTimeout = 10 * time.Minute
+	startTimeout   = 4 * time.Minute
+)
 
-// install runs a launcher's install.sh and returns the state folder it prints.
-func install(t *testing.T, launcher string) string {
+// install runs a launcher's install.sh.
+func install(t *testing.T, launcher string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "bash", filepath.Join(launchers, launcher, "install.sh"))
-	cmd.Stderr = os.Stderr
+	var log bytes.Buffer
+	cmd.Stderr = &log
+	watchdog := time.AfterFunc(installTimeout, func() { cmd.Process.Kill() })
+	defer watchdog.Stop()
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("install %s: %v", launcher, err)
+		t.Fatalf("install %s: %v\n%s", launcher, err, &log)
 	}
-	return strings.TrimSpace(string(out))
+	t.Logf("installed in %s\n%s", strings.TrimSpace(string(out)), &log)
 }
 
-// startNode starts a launcher's server.mjs on a free port and returns when it is
-// ready. It ends with the test, and with this process however that ends,
-// because it is tethered to our end of its standard input.
-func startNode(t *testing.T, launcher, state string, variants []string) server {
+// start runs a launcher's up.sh and returns when it is ready, with what the
+// server says of itself: the members of its ready line, by name. The server ends
+// with the test, and with this process however that ends, because it is tethered
+// to our end of its standard input.
+func start(t *testing.T, launcher string, variants []string) (map[string]string, error) {
 	t.Helper()
-	script := filepath.Join(launchers, launcher, "server.mjs")
-	cmd := exec.Command("node", append([]string{script}, variants...)...)
-	cmd.Env = append(os.Environ(), "OP_STATE="+state, "OP_TETHERED=1", "OP_PORT=0")
+	free, err := ports()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := filepath.Abs(filepath.Join(launchers, launcher))
+	if err != nil {
+		return nil, err
+	}
+	run := t.TempDir()
+	cmd := exec.Command("bash", append([]string{filepath.Join(folder, "up.sh")}, variants...)...)
+	cmd.Env = append(os.Environ(), "INTEROP_RUN="+run, "INTEROP_PORTS="+free)
 	cmd.WaitDelay = 5 * time.Second
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	watchdog := time.AfterFunc(30*time.Second, func() { stdin.Close() })
-	var s server
-	ready := json.NewDecoder(stdout).Decode(&s)
+	began := time.Now()
+	watchdog := time.AfterFunc(startTimeout, func() { cmd.Process.Kill() })
+	var said map[string]json.RawMessage
+	problem := json.NewDecoder(stdout).Decode(&said)
 	watchdog.Stop()
 	t.Cleanup(func() {
+		logs := serverLogs(run)
 		stdin.Close()
 		io.Copy(io.Discard, stdout)
-		err := cmd.Wait()
-		if err != nil {
+		if err := cmd.Wait(); err != nil {
 			t.Errorf("%s %q: %v", launcher, variants, err)
 		}
 		if t.Failed() {
-			t.Logf("log of the server:\n%s", &log)
+			t.Logf("%s %q\n%s%s", launcher, variants, &log, logs)
 		}
 	})
-	if ready != nil {
-		t.Fatalf("%s %q did not get ready: %v", launcher, variants, ready)
+	if problem != nil {
+		return nil, fmt.Errorf("%s %q did not get ready: %w", launcher, variants, problem)
 	}
-	return s
+	known := map[string]string{"launcher": folder}
+	for name, value := range said {
+		text := string(value)
+		if json.Unmarshal(value, &text) != nil {
+			text = string(value) // an object, such as a key
+		}
+		known[name] = text
+	}
+	if known["address"] == "" || known["issuer"] == "" {
+		return nil, fmt.Errorf("%s %q: the ready line has no address or no issuer: %v", launcher, variants, known)
+	}
+	t.Logf("%s %q ready in %v", launcher, variants, time.Since(began).Round(100*time.Millisecond))
+	return known, nil
+}
+
+// serverLogs is the end of every log in a run's folder.
+func serverLogs(run string) string {
+	const most = 8000
+	var text strings.Builder
+	logs, _ := filepath.Glob(filepath.Join(run, "*.log"))
+	slices.Sort(logs)
+	for _, name := range logs {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		fmt.Fprintf(&text, "%s:\n%s\n", filepath.Base(name), data[max(0, len(data)-most):])
+	}
+	return text.String()
 }

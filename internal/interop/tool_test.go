@@ -7,7 +7,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
@@ -22,6 +24,11 @@ var binary string
 // TestMain builds the tool once, or takes the one that OIDC_DOCTOR_BINARY names,
 // so that a release build can be put to the same test.
 func TestMain(m *testing.M) {
+	flag.Parse()
+	// What runs at a time is decided by the shares of the machine alone.
+	if err := flag.Set("test.parallel", "1000"); err != nil {
+		panic(err)
+	}
 	os.Exit(withBinary(m.Run))
 }
 
@@ -51,12 +58,27 @@ type finding struct {
 	Want      string   `json:"want"`
 	Saw       string   `json:"saw"`
 	BlockedBy []string `json:"blocked_by"`
+	Missing   string   `json:"missing"` // the flag to add
+	Fix       []struct {
+		For string `json:"for"`
+		Do  string `json:"do"`
+	} `json:"fix"`
 }
 
-// check runs "oidc-doctor check" and returns the findings of its report in
-// their order, and its exit code.
-func check(t *testing.T, args ...string) ([]finding, int) {
+// check runs "oidc-doctor check" with a setup and returns the findings of its
+// report in their order, and its exit code.
+func check(t *testing.T, setup Setup, known map[string]string) ([]finding, int) {
 	t.Helper()
+	known = maps.Clone(known)
+	known["redirect"] = freeRedirectURI(t)
+	dir := t.TempDir()
+	args, err := setup.Arguments(known, func(name, value string) (string, error) {
+		path := filepath.Join(dir, name)
+		return path, os.WriteFile(path, []byte(value), 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, binary, append([]string{"check", "--format", "json"}, args...)...)
@@ -70,22 +92,12 @@ func check(t *testing.T, args ...string) ([]finding, int) {
 		Schema  int       `json:"schema"`
 		Results []finding `json:"results"`
 	}
-	err := json.Unmarshal(stdout.Bytes(), &report)
+	err = json.Unmarshal(stdout.Bytes(), &report)
 	if err != nil || report.Schema != 1 {
 		t.Fatalf("exit code %d, no report of schema 1 (error %v)\nstdout: %s\nstderr: %s",
 			cmd.ProcessState.ExitCode(), err, &stdout, &stderr)
 	}
 	return report.Results, cmd.ProcessState.ExitCode()
-}
-
-// secretFile writes a value that must not stand on a command line.
-func secretFile(t *testing.T, name, value string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, []byte(value), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 // freeRedirectURI returns a loopback redirect URI at a port that was free just now.

@@ -4,15 +4,16 @@
 //
 //   OP_STATE      folder in which install.sh put node_modules (needed)
 //   OP_PORT       port on 127.0.0.1; without it, or with 0, any free one
-//   OP_TETHERED   1: end when standard input ends, so that it never outlives its parent
+//   OP_READY      file for the ready line; without it, standard output
 //
-// When it is ready it writes one line of JSON to standard output:
+// When it is ready it says so in one line of JSON:
 //   {"address": where it listens, "issuer": what it calls itself, "pid": …}
 // and, in the variant jwe, "decryption_key": the client's private key as a JWK.
 // The log goes to standard error and holds no values of any request.
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { once } from 'node:events';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { accounts, configure, password } from './configuration.mjs';
@@ -22,7 +23,7 @@ import * as pages from './pages.mjs';
 console.info = console.error;
 const log = (...words) => console.error(new Date().toISOString(), ...words);
 
-const { OP_STATE: state, OP_PORT: port = '0', OP_TETHERED: tethered } = process.env;
+const { OP_STATE: state, OP_PORT: port = '0', OP_READY: readyFile = '' } = process.env;
 if (!state) throw new Error('OP_STATE is not set; start this with up.sh');
 const installed = createRequire(join(resolve(state), 'package.json')).resolve('oidc-provider');
 const { Provider } = await import(pathToFileURL(installed));
@@ -51,9 +52,12 @@ server.on('request', (request, response) => {
 
 const end = () => { server.close(); server.closeAllConnections(); };
 process.once('SIGTERM', end).once('SIGINT', end);
-if (tethered === '1') process.stdin.resume().once('end', end);
 
-process.stdout.write(`${JSON.stringify({ ...ready, pid: process.pid })}\n`);
+const line = `${JSON.stringify({ ...ready, pid: process.pid })}\n`;
+if (readyFile) {
+  writeFileSync(`${readyFile}.new`, line); // never seen half written
+  renameSync(`${readyFile}.new`, readyFile);
+} else process.stdout.write(line);
 
 function configured(address) {
   try {
