@@ -76,6 +76,8 @@ var All = []*Check{
 
 	LogoutAdvertised,
 	LogoutReturns,
+
+	SettingsReadable,
 }
 
 // IDs lists the IDs of All.

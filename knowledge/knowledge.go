@@ -10,7 +10,7 @@
 //
 // The package must never guess (an Identity without enough evidence is unknown),
 // never judge (checks do), never use the network, and never import another package
-// of this module, the little helper internal/nearest excepted.
+// of this module, internal/nearest and the form of admin APIs in internal/settings excepted.
 //
 // Start reading at Provider, then Identify, then one file, providers/authentik.yaml.
 package knowledge

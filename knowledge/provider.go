@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/nearest"
+	"github.com/oidc-doctor/oidc-doctor/internal/settings"
 )
 
 // A Provider is what is known about one product that issues tokens.
@@ -16,6 +17,7 @@ type Provider struct {
 	Issuer      IssuerForm       `yaml:"issuer"`
 	Fingerprint []Signal         `yaml:"fingerprint"`
 	Version     []VersionSignal  `yaml:"version"` // the first that fires names the version
+	Admin       *settings.API    `yaml:"admin"`   // how its settings are read with an admin token; nil where nothing is known
 	Deviations  []Deviation      `yaml:"deviations"`
 	Fixes       map[string][]Fix `yaml:"fixes"` // by check ID
 }

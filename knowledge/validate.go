@@ -86,6 +86,9 @@ func (v *validator) provider(where string, p *Provider) {
 		v.filled(at, "says", s.Says)
 		v.link(at, s.See)
 	}
+	if p.Admin != nil {
+		v.admin(where+": admin", p.Admin)
+	}
 	for i, d := range p.Deviations {
 		at := fmt.Sprintf("%s: deviations[%d]", where, i)
 		v.check(at, d.Check)

@@ -104,7 +104,7 @@ func (c *canaries) within(text []byte) (found []string) {
 // out the user name where it is too short to be told from other words.
 func secretsOf(t *testing.T, p *practice.Provider) []string {
 	t.Helper()
-	secrets := append(p.Secrets(), p.User.Username, p.User.Password, p.Confidential.Secret)
+	secrets := append(p.Secrets(), p.User.Username, p.User.Password, p.Confidential.Secret, p.AdminToken)
 	var key map[string]any
 	if err := json.Unmarshal(p.DecryptionKey, &key); err != nil {
 		t.Fatal(err)
@@ -139,6 +139,7 @@ func startCanary(t *testing.T, faults ...string) *canaryRun {
 	r := &canaryRun{p, t.TempDir()}
 	r.file(t, "secret", p.Confidential.Secret)
 	r.file(t, "password", p.User.Password)
+	r.file(t, "admin-token", p.AdminToken)
 	r.file(t, "ca.pem", string(p.CA))
 	r.file(t, "key.json", string(p.DecryptionKey))
 	return r
@@ -161,6 +162,7 @@ func (r *canaryRun) check(more ...string) []string {
 		"check", r.Issuer, "--ca-file", r.path("ca.pem"), "--client-id", r.Confidential.ID,
 		"--client-secret-file", r.path("secret"), "--redirect-uri", r.Confidential.RedirectURI,
 		"--post-logout-redirect-uri", r.Confidential.PostLogoutRedirectURI, "--impact", "intrusive", "--timeout", "2s",
+		"--admin-token-file", r.path("admin-token"),
 	}, more...)
 }
 

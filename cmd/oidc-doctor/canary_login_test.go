@@ -201,6 +201,7 @@ func TestCanaryEnvironment(t *testing.T) {
 	r := startCanary(t)
 	t.Setenv(secretVariable, r.Confidential.Secret)
 	t.Setenv(passwordVariable, r.User.Password)
+	t.Setenv(adminVariable, r.AdminToken)
 	r.silent(t, "", "check", r.Issuer, "--ca-file", r.path("ca.pem"), "--client-id", r.Confidential.ID, "--login", "headless",
 		"--username", r.User.Username, "--verbose")
 	r.silent(t, "", "check", "https://127.0.0.1:1", "--client-id", r.Confidential.ID, "--verbose")

@@ -100,6 +100,7 @@ func TestCanaryTypos(t *testing.T) {
 		"instead of the secret's file":    with("--client-secret-file", secret),
 		"instead of the password's file":  with("--login", "password", "--username", "ada", "--password-file", r.User.Password),
 		"instead of the tokens' file":     with("--tokens", jwt),
+		"instead of the admin token's":    with("--admin-token-file", r.AdminToken),
 		"instead of the key's file":       with("--decryption-key", string(r.DecryptionKey)),
 		"a token instead of its file":     {"token", jwt},
 		"a key instead of its file":       {"token", "-", "--decryption-key", string(r.DecryptionKey)},

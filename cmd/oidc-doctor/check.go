@@ -21,6 +21,7 @@ type checkFlags struct {
 	scope, redirectURI, postLogoutURI string
 	login, username, passwordFile     string
 	tokens, decryptionKey             string
+	adminTokenFile                    string
 	provider, app                     string
 	only, skip                        []string
 	impact, failOn                    string
@@ -38,6 +39,7 @@ type checkFlags struct {
 const (
 	secretVariable   = "OIDC_DOCTOR_CLIENT_SECRET"
 	passwordVariable = "OIDC_DOCTOR_PASSWORD"
+	adminVariable    = "OIDC_DOCTOR_ADMIN_TOKEN"
 )
 
 const (
@@ -56,7 +58,8 @@ func newCheck() *cobra.Command {
 		Long: `Diagnose a provider. The more is given, the more is judged: the issuer alone
 shows reachability, discovery and keys; with a client, authorization requests and
 client authentication; with a login or with --tokens, tokens, claims, refresh,
-introspection, revocation and logout. Whatever is not judged is listed, with the
+introspection, revocation and logout; with --admin-token-file the settings of the
+client at the provider are read (and only read), and failures name them. Whatever is not judged is listed, with the
 flag to add. Secrets come from files, stdin or the environment, never from the
 command line.
 
@@ -101,7 +104,8 @@ func (x *checkFlags) register(c *cobra.Command) {
 	f.StringVar(&x.passwordFile, "password-file", "", "`FILE` with the password, - for stdin (or the variable "+passwordVariable+")")
 	f.StringVar(&x.tokens, "tokens", "", "`FILE` with a token response in JSON, - for stdin, instead of a login")
 	f.StringVar(&x.decryptionKey, "decryption-key", "", "`FILE` with the client's private key (JWK or PEM), for encrypted id_tokens")
-	f.StringVar(&x.provider, "provider", "", "give the fixes of this provider instead of the one recognised")
+	f.StringVar(&x.adminTokenFile, "admin-token-file", "", "`FILE` with a token for the provider's admin API, - for stdin (or the variable "+adminVariable+"): failures then name the setting")
+	f.StringVar(&x.provider, "provider", "", "give the fixes of this provider, and ask its admin API, instead of the one recognised")
 	f.StringVar(&x.app, "app", "", "application whose side of a fix is told, too")
 	f.StringSliceVar(&x.only, "only", nil, "judge these checks only (`ID,…`)")
 	f.StringSliceVar(&x.skip, "skip", nil, "leave these checks out (`ID,…`)")

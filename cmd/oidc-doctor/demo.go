@@ -120,6 +120,7 @@ func (d *demo) run(s practice.Scenario) (*report.Document, error) {
 			Issuer: p.Issuer, ClientID: p.Confidential.ID, ClientSecret: p.Confidential.Secret, ClientAuth: clientAuthAuto,
 			Scopes:      []string{"openid", "profile", "email", "offline_access"},
 			RedirectURI: p.Confidential.RedirectURI, PostLogoutRedirectURI: p.Confidential.PostLogoutRedirectURI,
+			AdminToken: p.AdminToken, AdminAPI: adminAPI(nil),
 		},
 		wire:       wire.Options{Roots: roots},
 		authorizer: login.NewHeadless(p.User.Username, p.User.Password),

@@ -44,6 +44,10 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 		p.unknown("value of --impact", x.impact, probe.Impacts(), oneOf(probe.Impacts()))
 	}
 	d.config.ClientSecret = files.secret("client-secret-file", x.secretFile, secretVariable, "the client secret")
+	d.config.AdminToken = files.secret("admin-token-file", x.adminTokenFile, adminVariable, "the admin token")
+	checkAdminToken(d.config.AdminToken, p)
+	x.checkAdmin(p)
+	d.config.AdminAPI = adminAPI(d.provider)
 	d.config.DecryptionKey = files.privateKey("decryption-key", x.decryptionKey)
 	x.checkClient(d.config.ClientSecret != "", p)
 	d.config.Candidates, err = candidates(x.issuer)

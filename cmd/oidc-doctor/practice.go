@@ -131,8 +131,9 @@ func checkCommand(p *practice.Provider, dir string) (string, error) {
 	}
 	secret, err1 := write("client-secret", []byte(p.Confidential.Secret))
 	password, err2 := write("password", []byte(p.User.Password))
-	key, err3 := write("decryption-key.json", p.DecryptionKey)
-	if err := cmp.Or(err1, err2, err3); err != nil {
+	admin, err3 := write("admin-token", []byte(p.AdminToken))
+	key, err4 := write("decryption-key.json", p.DecryptionKey)
+	if err := cmp.Or(err1, err2, err3, err4); err != nil {
 		return "", err
 	}
 	lines := []string{
@@ -143,6 +144,7 @@ func checkCommand(p *practice.Provider, dir string) (string, error) {
 		"--post-logout-redirect-uri " + p.Confidential.PostLogoutRedirectURI,
 		"--login headless --username " + p.User.Username,
 		"--password-file " + password,
+		"--admin-token-file " + admin,
 	}
 	if p.CA != nil {
 		ca, err := write("ca.pem", p.CA)

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs what a user types. Besides the command, scripts have
 //
 //	practice [FAULT…]  starts a practice provider; $ISSUER is its address, and the
-//	                   files secret, password, ca.pem and key.json are written
+//	                   files secret, password, admin-token, ca.pem and key.json are written
 //	occupy             takes a port; $OCCUPIED is a redirect URI there
 //	exits CODE ARG…    is exec for a command that has to end with this code
 //	idtoken            writes id-token.txt, a good id_token of nobody
@@ -68,10 +68,11 @@ func startPractice(ts *testscript.TestScript, neg bool, faults []string) {
 	ts.Setenv("SSL_CERT_FILE", ts.MkAbs("ca.pem")) // for the visitor
 	ts.Setenv("VISITOR", p.User.Username+":"+p.User.Password)
 	for name, content := range map[string]string{
-		"secret":   p.Confidential.Secret,
-		"password": p.User.Password,
-		"ca.pem":   string(p.CA),
-		"key.json": string(p.DecryptionKey),
+		"secret":      p.Confidential.Secret,
+		"password":    p.User.Password,
+		"admin-token": p.AdminToken,
+		"ca.pem":      string(p.CA),
+		"key.json":    string(p.DecryptionKey),
 	} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(content), 0o600))
 	}

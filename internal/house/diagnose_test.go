@@ -15,6 +15,7 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/internal/practice"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/runner"
+	"github.com/oidc-doctor/oidc-doctor/internal/settings"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
@@ -38,6 +39,10 @@ func start(t testing.TB, latency time.Duration, faults ...string) *practice.Prov
 // diagnose runs every check against p, with every impact, as this client.
 func diagnose(t testing.TB, p *practice.Provider, client practice.Client) *runner.Outcome {
 	t.Helper()
+	admin, err := settings.Parse(practice.AdminAPI)
+	if err != nil {
+		t.Fatal(err)
+	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(p.CA)
 	v := wire.NewVault()
@@ -46,6 +51,8 @@ func diagnose(t testing.TB, p *practice.Provider, client practice.Client) *runne
 			Issuer: p.Issuer, ClientID: client.ID, ClientSecret: client.Secret, ClientAuth: "auto",
 			Scopes:      []string{"openid", "profile", "email", "offline_access"},
 			RedirectURI: client.RedirectURI, PostLogoutRedirectURI: client.PostLogoutRedirectURI,
+			AdminToken: p.AdminToken,
+			AdminAPI:   func(*probe.ProviderMetadata, *probe.Fetched) *settings.API { return admin },
 		},
 		Vault:      v,
 		Recorder:   wire.NewRecorder(wire.Options{Roots: roots, Lookup: lookup, Timeout: 5 * time.Second}, v),

@@ -1,6 +1,7 @@
 package house_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
@@ -82,4 +83,45 @@ func compare(t *testing.T, f practice.Fault, healthy map[string]string, o *runne
 
 func words(r checks.Result) string {
 	return "want " + r.Want + "; saw " + r.Saw + "; blocked by " + string(r.BlockedBy) + "; missing " + r.Missing + "; " + r.Reason
+}
+
+// Failures name the setting that causes them, where the settings of the practice
+// provider have it.
+func TestSettingsExplain(t *testing.T) {
+	for fault, want := range map[string][2]string{
+		"offline-access-not-granted":  {"refresh-token-issued", "the scope offline_access is not attached to client practice"},
+		"no-refresh-token":            {"refresh-token-issued", "refresh_tokens is off for client practice"},
+		"scope-refused":               {"authorize-scopes-accepted", "the scope offline_access is not attached to client practice"},
+		"id-token-encrypted":          {"id-token-format", "id_token_encrypted_response_alg is set to RSA-OAEP-256 for client practice (A256GCM)"},
+		"id-token-hs256":              {"id-token-signature", "id_token_signed_response_alg is HS256 for client practice"},
+		"client-disabled":             {"authorize-client-known", "enabled is off for client practice"},
+		"client-unknown":              {"authorize-client-known", "the practice provider's admin API shows no client practice"},
+		"redirect-uri-not-registered": {"authorize-redirect-uri-registered", "differs from http://127.0.0.1:8085/callback in the slash at the end"},
+		"userinfo-refuses":            {"userinfo-answers", "userinfo is off for the server"},
+		"refresh-token-reusable":      {"refresh-replay-refused", "rotation is off for the server"},
+	} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			f, err := practice.FaultByName(fault)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := start(t, 0, fault)
+			explained := 0
+			for _, r := range diagnose(t, p, client(p, f.Client)).Results {
+				if string(r.Check.ID) == want[0] && strings.Contains(r.Saw, want[1]) {
+					explained++
+					last := r.Evidence[len(r.Evidence)-1]
+					if last.Exchange == 0 || !strings.HasPrefix(last.Where, "body /") && last.Where != "status" {
+						t.Errorf("the evidence %v does not point into an answer of the admin API", last)
+					}
+				} else if string(r.Check.ID) == want[0] {
+					t.Errorf("%s saw %q, want %q in it", r.Check.ID, r.Saw, want[1])
+				}
+			}
+			if explained != 1 {
+				t.Errorf("%s explains %d failures", fault, explained)
+			}
+		})
+	}
 }

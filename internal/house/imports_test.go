@@ -13,14 +13,15 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // allowed says which of our packages each of our packages may import; what is
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
-	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/token"},
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/token"},
 	"report":          {"checks", "knowledge", "internal/wire"},
 	"checks":          {"internal/nearest", "internal/probe", "internal/wire"},
-	"knowledge":       {"internal/nearest"},
+	"knowledge":       {"internal/nearest", "internal/settings"},
 
 	"internal/runner":     {"checks", "internal/probe", "internal/wire"},
 	"internal/login":      {"internal/login/page", "internal/probe", "internal/wire"},
-	"internal/probe":      {"internal/login/page", "internal/token", "internal/wire"},
+	"internal/probe":      {"internal/login/page", "internal/settings", "internal/token", "internal/wire"},
+	"internal/settings":   {},
 	"internal/token":      {"internal/wire"},
 	"internal/practice":   {"internal/nearest"},
 	"internal/checktest":  {"checks", "internal/probe"},
@@ -33,9 +34,10 @@ var allowed = map[string][]string{
 
 // forbidden keeps judges pure: no network, no clock of their own, no luck.
 var forbidden = map[string][]string{
-	"checks":    {"net", "net/http", "os", "math/rand", "math/rand/v2"},
-	"knowledge": {"net", "net/http"},
-	"report":    {"net", "net/http", "os"},
+	"checks":            {"net", "net/http", "os", "math/rand", "math/rand/v2"},
+	"knowledge":         {"net", "net/http"},
+	"internal/settings": {"net", "net/http", "os"},
+	"report":            {"net", "net/http", "os"},
 }
 
 type listed struct {

@@ -262,6 +262,10 @@ var deviations = map[string]func(*testing.T, *visitor){
 		v.userinfo(access).wants(http.StatusOK, "sub")
 	},
 	logoutNotAdvertised: metadataHas("end_session_endpoint", nil),
+	adminTokenWithoutRights: func(_ *testing.T, v *visitor) {
+		v.admin(adminClientsPath, v.p.AdminToken).wants(http.StatusForbidden, "insufficient_scope")
+	},
+
 	logoutDoesNotReturn: func(_ *testing.T, v *visitor) {
 		v.get(endSessionPath, url.Values{
 			"id_token_hint":            {v.login().text("id_token")},

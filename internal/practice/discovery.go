@@ -72,6 +72,7 @@ func (p *Provider) metadata() map[string]any {
 		"revocation_endpoint_auth_methods_supported":     methods,
 		"code_challenge_methods_supported":               []string{"S256"},
 		"prompt_values_supported":                        []string{"none", "login", "consent"},
+		"service_documentation":                          Documentation,
 		"claim_types_supported":                          []string{"normal"},
 		"claims_supported":                               supportedClaims(),
 		"claims_parameter_supported":                     false,

@@ -85,6 +85,8 @@ const (
 	logoutNotAdvertised     = "logout-not-advertised"
 	logoutDoesNotReturn     = "logout-does-not-return"
 
+	adminTokenWithoutRights = "admin-token-without-rights"
+
 	hangs         = "hangs"
 	endlessBody   = "endless-body"
 	closesHalfWay = "closes-half-way"

@@ -39,6 +39,7 @@ var faultTable = []Fault{
 	// authorize
 	{Name: clientUnknown, About: "knows no client",
 		Expect: also(withoutLogin, map[string]string{
+			"settings-readable":              notApplicable,
 			"introspection-garbage-inactive": skipped,
 			"authorize-*":                    skipped,
 			"authorize-client-known":         failed,
@@ -156,6 +157,9 @@ var faultTable = []Fault{
 	{Name: logoutNotAdvertised, About: "leaves end_session_endpoint out of the discovery document",
 		Expect: map[string]string{"logout-advertised": failed, "logout-returns": notApplicable}},
 	{Name: logoutDoesNotReturn, About: "shows a page of its own after the logout", Expect: fails("logout-returns")},
+
+	// settings
+	{Name: adminTokenWithoutRights, About: "lets no admin token read a client", Expect: fails("settings-readable")},
 
 	// transport
 	{Name: hangs, About: "never answers", Transport: true},

@@ -32,6 +32,7 @@ type Provider struct {
 	Confidential  Client
 	Public        Client
 	User          User
+	AdminToken    string // opens the admin API, which AdminAPI describes
 	DecryptionKey []byte // private JWK in JSON that decrypts the tokens of the fault id-token-encrypted
 
 	faults  map[string]bool
@@ -97,6 +98,7 @@ func newProvider(cfg Config, faults map[string]bool, listener net.Listener) (*Pr
 	if p.DecryptionKey, err = p.keys.decryptionJWK(); err != nil {
 		return nil, err
 	}
+	p.AdminToken = p.newSecret()
 	p.addClients()
 	p.addUser()
 	p.keepPrivateKeys()
@@ -166,6 +168,8 @@ const (
 	consentPath       = "/consent"
 	devicePath        = "/device"
 	confirmLogoutPath = "/end-session/confirm"
+	adminClientsPath  = "/admin/clients"
+	adminServerPath   = "/admin/server/" + serverName
 )
 
 func (p *Provider) routes() *http.ServeMux {
@@ -185,6 +189,8 @@ func (p *Provider) routes() *http.ServeMux {
 	mux.HandleFunc("GET "+endSessionPath, p.serveEndSession)
 	mux.HandleFunc("POST "+endSessionPath, p.serveEndSession)
 	mux.HandleFunc("POST "+confirmLogoutPath, p.serveConfirmLogout)
+	mux.HandleFunc("GET "+adminClientsPath, p.serveAdminClients)
+	mux.HandleFunc("GET "+adminServerPath, p.serveAdminServer)
 	mux.HandleFunc("GET "+loginPath, p.serveBareLogin)
 	mux.HandleFunc("POST "+loginPath, p.serveLogin)
 	mux.HandleFunc("POST "+consentPath, p.serveConsent)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/settings"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
@@ -26,7 +27,12 @@ type Config struct {
 	PostLogoutRedirectURI string
 	DecryptionKey         *jose.JSONWebKey // nil: none given
 	Tokens                []byte           // a token response in JSON, handed in; nil: none
+	AdminToken            string           // of an administrator of the provider; "": none given
 	Candidates            []Candidate      // issuers to try when discovery fails at the one given
+
+	// AdminAPI says how the admin API is asked of the product that an answer shows,
+	// nil where none is known.
+	AdminAPI func(*ProviderMetadata, *Fetched) *settings.API
 }
 
 // Candidate is an issuer that the user may have meant.
@@ -72,6 +78,7 @@ func (s *Session) Prepare() {
 	c := s.Config
 	s.Vault.Mask("client_secret", c.secret())
 	s.Vault.Mask("client_secret", c.ClientSecret)
+	s.Vault.Mask("admin_token", c.adminToken())
 	s.Vault.Publish(append([]string{c.Issuer, c.ClientID, c.RedirectURI, c.PostLogoutRedirectURI}, c.Scopes...)...)
 }
 

@@ -21,19 +21,23 @@ type edge struct {
 	mayBeAbsent bool
 }
 
-// A plan is the graph of all steps that the selected checks reach over Needs.
+// A plan is the graph of all steps that the selected checks reach over Needs,
+// and of those that explain failures.
 // After only orders steps that are in it anyway.
 type plan struct {
 	nodes map[probe.Need]*node
 	order []*node // needs and after before what waits for them
 }
 
-func newPlan(list []*checks.Check) *plan {
+func newPlan(list []*checks.Check, explaining []probe.Need) *plan {
 	p := &plan{nodes: map[probe.Need]*node{}}
 	for _, c := range list {
 		for _, n := range c.Needs {
 			p.add(n)
 		}
+	}
+	for _, n := range explaining {
+		p.add(n)
 	}
 	for _, n := range p.nodes {
 		for _, a := range n.step.After() {
@@ -42,7 +46,7 @@ func newPlan(list []*checks.Check) *plan {
 			}
 		}
 	}
-	p.sort(list)
+	p.sort(list, explaining)
 	return p
 }
 
@@ -71,7 +75,7 @@ func (n *node) before() []*node {
 
 // sort puts nodes in order and weighs them. The order follows that of the
 // checks, so that it is the same in every run.
-func (p *plan) sort(list []*checks.Check) {
+func (p *plan) sort(list []*checks.Check, explaining []probe.Need) {
 	seen := map[*node]bool{}
 	var visit func(*node)
 	visit = func(n *node) {
@@ -89,6 +93,10 @@ func (p *plan) sort(list []*checks.Check) {
 			step, _ := probe.Unwrap(need)
 			visit(p.nodes[step])
 		}
+	}
+	for _, need := range explaining {
+		step, _ := probe.Unwrap(need)
+		visit(p.nodes[step])
 	}
 	for i := len(p.order) - 1; i >= 0; i-- {
 		n := p.order[i]

@@ -44,7 +44,11 @@ func Run(ctx context.Context, s *probe.Session, list []*checks.Check, o Options)
 	}
 	started := s.Now()
 	begin := time.Now()
-	r := &run{plan: newPlan(list), session: s, options: o}
+	var explaining []probe.Need
+	if s.Config.AdminToken != "" { // else there is nothing that explains
+		explaining = checks.ExplainNeeds
+	}
+	r := &run{plan: newPlan(list, explaining), session: s, options: o}
 	r.steps(ctx)
 	out := &Outcome{
 		Started: started, Facts: r.allFacts(),
@@ -52,6 +56,7 @@ func Run(ctx context.Context, s *probe.Session, list []*checks.Check, o Options)
 	}
 	for _, c := range list {
 		result := r.judge(c)
+		checks.Explain(&result, out.Facts.Only(checks.ExplainNeeds))
 		scrub(&result, s.Vault)
 		out.Results = append(out.Results, result)
 	}

@@ -147,7 +147,7 @@ func (r *Recorder) Do(req *http.Request, doc Doc) *Answer {
 	if r.agent != "" && req.Header.Get("User-Agent") == "" {
 		req.Header.Set("User-Agent", r.agent)
 	}
-	e := Exchange{Step: s.name, Request: Sent{Method: req.Method, URL: r.vault.URL(req.URL.String()), Header: r.vault.header(req.Header)}}
+	e := Exchange{Step: s.name, Request: Sent{Method: req.Method, URL: r.vault.address(req.URL, doc), Header: r.vault.header(req.Header)}}
 	if values, err := url.ParseQuery(string(body)); err == nil && isForm(req.Header) {
 		e.Request.Form = r.vault.form(values)
 	}

@@ -60,13 +60,26 @@ func set(names ...string) map[string]bool {
 }
 
 // Doc tells what a body is, which decides what of it may be shown.
-type Doc int
+type Doc struct {
+	kind  docKind
+	shown map[string]bool // of settings: the pointers of what may be shown
+}
 
-// The documents that are public by their nature, and all the others.
+type docKind int
+
 const (
-	Private  Doc = iota // harmless members only
-	Metadata            // provider metadata (Discovery section 3): strings, booleans and lists of these
-	KeySet              // a JWKS: public members only
+	private docKind = iota
+	metadata
+	keySet
+	settings
+)
+
+// The documents that are public by their nature, and all the others. Settings
+// makes one more.
+var (
+	Private  = Doc{kind: private}  // harmless members only
+	Metadata = Doc{kind: metadata} // provider metadata (Discovery section 3): strings, booleans and lists of these
+	KeySet   = Doc{kind: keySet}   // a JWKS: public members only
 )
 
 // header is h redacted. It goes over h twice: a value may be repeated in the
@@ -216,6 +229,9 @@ func (v *Vault) body(contentType string, raw []byte, doc Doc) any {
 	var parsed any
 	isJSON := json.Unmarshal(raw, &parsed) == nil
 	if isJSON && fits(parsed, maxValues) >= 0 {
+		if doc.kind == settings {
+			return v.settings("", "", parsed, doc.shown)
+		}
 		v.json("", parsed, doc)
 		return v.json("", parsed, doc)
 	}
@@ -270,12 +286,12 @@ func (v *Vault) json(name string, x any, doc Doc) any {
 		return out
 	case string:
 		switch {
-		case doc == Metadata, doc == KeySet && keyMembers[name], harmless[name]:
+		case doc.kind == metadata, doc.kind == keySet && keyMembers[name], harmless[name]:
 			return v.Clean(x)
 		}
 		return v.Mask(v.Clean(name), x).String()
 	case float64, bool, nil:
-		if doc == Metadata || harmless[name] {
+		if doc.kind == metadata || harmless[name] {
 			return x
 		}
 		return v.Mask(v.Clean(name), fmt.Sprint(x)).String()

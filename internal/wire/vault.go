@@ -83,7 +83,7 @@ func (v *Vault) Mask(kind, value string) Masked {
 // a plain word. A short plain word in another place is the value of a button or
 // of a parameter ("allow", "consent"), and hiding it would hide sentences.
 func (s secret) personal() bool {
-	return strings.HasPrefix(s.kind, claimKind) || s.kind == "username" || s.kind == "password" || s.kind == "client_secret"
+	return strings.HasPrefix(s.kind, claimKind) || s.kind == "username" || s.kind == "password" || s.kind == "client_secret" || s.kind == "admin_token"
 }
 
 func (s secret) plainWord() bool {
