@@ -22,6 +22,7 @@ func Clean(s string) string {
 		case r == '\n', r == '\t', r == '\r':
 			return ' '
 		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r),
+			unicode.Is(unicode.Noncharacter_Code_Point, r), // XML forbids two of them
 			r == '\u2028', r == '\u2029':
 			return -1
 		}

@@ -15,6 +15,7 @@ func TestClean(t *testing.T) {
 		"direction override": {"abc\u202egpj.exe", "abcgpj.exe"},
 		"zero width":         {"pass\u200bword\ufeff", "password"},
 		"separators":         {"a\u2028b\u2029c", "abc"},
+		"noncharacters":      {"a\uffffb\ufffec", "abc"},
 		"private use":        {"a\ue000b", "ab"},
 		"broken UTF-8":       {"a\xffb", "a\uFFFDb"},
 		"letters of all":     {"Ungültiger Code, 無効", "Ungültiger Code, 無効"},

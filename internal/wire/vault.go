@@ -126,6 +126,7 @@ func (v *Vault) Scrub(s string) string {
 	if len(s) < scrubMin {
 		return s
 	}
+	s = v.scrubCut(s)
 	v.mu.RLock()
 	var found []string
 	for _, x := range v.values {
@@ -142,6 +143,57 @@ func (v *Vault) Scrub(s string) string {
 		s = replaceWord(s, value, "(masked)")
 	}
 	return s
+}
+
+// cutMark stands where Clean has cut a text off.
+const cutMark = "…"
+
+// cutMin is from which length the beginning of a value is told from chance.
+const cutMin = 6
+
+// scrubCut replaces what a text that was cut, before it was scrubbed, still has
+// of a value: its beginning, at the mark.
+func (v *Vault) scrubCut(s string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(s, cutMark)
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		if n := v.begunAtEnd(s[:i]); n > 0 {
+			b.WriteString(s[:i-n] + "(masked)")
+		} else {
+			b.WriteString(s[:i])
+		}
+		b.WriteString(cutMark)
+		s = s[i+len(cutMark):]
+	}
+}
+
+// begunAtEnd is how many bytes at the end of s are the beginning of a value.
+func (v *Vault) begunAtEnd(s string) int {
+	if len(s) < cutMin {
+		return 0
+	}
+	tail, most := s[len(s)-cutMin:], 0
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, x := range v.values {
+		for _, form := range x.forms {
+			for at := 0; ; at++ {
+				i := strings.Index(form[at:], tail)
+				if i < 0 {
+					break
+				}
+				at += i
+				if begun := form[:at+cutMin]; len(begun) > most && strings.HasSuffix(s, begun) && !v.spoken(x) {
+					most = len(begun)
+				}
+			}
+		}
+	}
+	return most
 }
 
 // Clean makes a provider's text fit to be shown: without secrets that the vault

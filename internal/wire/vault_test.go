@@ -102,3 +102,26 @@ func TestScrubLeavesWhatAReportNeeds(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// A fact may be cut before a value is known or looked for: what is left of the
+// value is hidden as well.
+func TestScrubWhereATextWasCut(t *testing.T) {
+	v := NewVault()
+	v.Publish("https://sso.example.com")
+	v.Mask("code_verifier", "vFylxdS2gHTo1rf8NMP74WFgVfYGxXj1mJUd1gJCm_o")
+	v.Mask("code", "abcabcabcabcabd")
+	v.Mask("claim iss", "https://sso.example.com")
+	for in, want := range map[string]string{
+		"iss=vFylxdS2gHTo1rf8N…":          "iss=(masked)…",
+		"iss=vFylxdS2gHTo1rf8N…; scope …": "iss=(masked)…; scope …",
+		"a vFylxd… and abcabcabcabc…":     "a (masked)… and (masked)…",
+		"a vFylx…":                        "a vFylx…", // too little to be told from chance
+		"the end of one: 1gJCm_o…":        "the end of one: 1gJCm_o…",
+		"at https://sso.exam…":            "at https://sso.exam…",
+		"…":                               "…",
+	} {
+		if got := v.Scrub(in); got != want {
+			t.Errorf("Scrub(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
