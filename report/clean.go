@@ -1,7 +1,10 @@
 package report
 
 import (
+	"reflect"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
@@ -12,8 +15,78 @@ func clean(s string) string {
 	var words []string
 	for _, w := range strings.Fields(s) {
 		if w = wire.Clean(w); w != "" {
-			words = append(words, w)
+			w = command.ReplaceAllString(w, ": $1")
+			words = append(words, bracket.ReplaceAllString(w, "$1 ["))
 		}
 	}
-	return strings.Join(words, " ")
+	s = strings.Join(words, " ")
+	if utf8.RuneCountInString(s) > maxLine {
+		return string([]rune(s)[:maxLine-1]) + "…"
+	}
+	return s
+}
+
+// maxLine is far more than any text of ours has, in runes.
+const maxLine = 2000
+
+// What the log of a CI job takes for an order to itself, if it is let: "::name"
+// where a line begins and "##[name]" anywhere (GitHub, ActionCommand.cs of
+// actions/runner), "##vso[" (Azure Pipelines), "##teamcity[". A blank breaks it.
+var (
+	command = regexp.MustCompile(`^:(:[A-Za-z-]+(?:::.*)?)$`)
+	bracket = regexp.MustCompile(`(##\w*)\[`)
+)
+
+// cleaned is a copy of d in which every text is clean, whoever made d.
+func (d *Document) cleaned() *Document {
+	return cleanValue(reflect.ValueOf(d)).Interface().(*Document)
+}
+
+// cleanValue copies what is reached from v. Times and the like, whose fields
+// cannot be set from here, are kept.
+func cleanValue(v reflect.Value) reflect.Value {
+	switch v.Kind() {
+	case reflect.String:
+		return reflect.ValueOf(clean(v.String())).Convert(v.Type())
+	case reflect.Pointer:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.New(v.Type().Elem())
+		out.Elem().Set(cleanValue(v.Elem()))
+		return out
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			out.Index(i).Set(cleanValue(v.Index(i)))
+		}
+		return out
+	case reflect.Struct:
+		out := reflect.New(v.Type()).Elem()
+		out.Set(v)
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				out.Field(i).Set(cleanValue(v.Field(i)))
+			}
+		}
+		return out
+	case reflect.Map:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.MakeMap(v.Type())
+		for i := v.MapRange(); i.Next(); {
+			out.SetMapIndex(cleanValue(i.Key()), cleanValue(i.Value()))
+		}
+		return out
+	case reflect.Interface:
+		if v.IsNil() {
+			return v
+		}
+		return cleanValue(v.Elem())
+	}
+	return v
 }

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"strings"
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
@@ -9,9 +10,17 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
-// hostile is what a provider could send to drive a terminal or a page: escape
-// sequences, a bell, a direction override, markup, line ends, and no end.
-const hostile = "\x1b[2J\x1b]0;owned\a\u202etxt.<script>alert(1)</script>\n| \u009b31m **bold**"
+// hostile is what a provider could send to drive a terminal, a page, a ticket or
+// the log of a CI job: escape sequences, a bell, a direction override, bytes that
+// are no UTF-8, what XML cannot hold, markup of every kind, orders, mentions and
+// references, line ends.
+const hostile = "\x1b[2J\x1b]0;owned\a\u202etxt.<script>alert(1)</script>\n| \u009b31m **bold** " +
+	"\xff\xfe\uffff\x00 ]]> &amp; <!-- --> \"'>< javascript:alert(1) {{.}} ${x} {0} [a](https://evil.example/)\r\n" +
+	"::error::owned ##[add-mask]owned ::stop-commands::x ##vso[task.complete] @admin @here <!channel> closes #12 GH-12 " +
+	"https://github.com/evil/evil/issues/12 ``` ` ~~~ </details> /close :tada: \u2028\u2029 <img src=x onerror=alert(1)>"
+
+// endless is a line of 10 kB, of words and without any.
+var endless = strings.Repeat("endless ", 1280) + strings.Repeat("x", 10240)
 
 func verdict(id checks.ID, level checks.Level, title string, v checks.Verdict) checks.Result {
 	return checks.Result{Verdict: v, Check: &checks.Check{
@@ -63,7 +72,7 @@ func sick() *report.Document {
 		pass("scope-mappings", "every scope that was asked for is granted and yields its claims"),
 		skip("userinfo-answers", "userinfo answers", "accepted authorization request", "", "--impact intrusive", ""),
 		verdict("email-verified-stated", checks.Should, "email_verified is true", checks.Verdict{
-			Status: checks.Fail, Want: "email_verified: true", Saw: "false",
+			Status: checks.Fail, Want: "email_verified: true", Saw: "false and " + endless,
 			Evidence: []wire.Evidence{{Where: "userinfo claim email_verified", Value: "false"}},
 		}),
 		verdict("refresh-token-issued", checks.Should, "a refresh token is issued when offline_access is granted", checks.Verdict{

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// A Format writes a document in one form.
+// A Format writes documents in one form.
 type Format struct {
 	Name  string // as typed after --format
 	About string
-	Write func(w io.Writer, d *Document, s Style) error
+	write func(w io.Writer, docs []*Document, s Style) error
 }
 
 // Style says how much a format shows, and how. Formats for machines ignore it.
@@ -20,10 +20,20 @@ type Style struct {
 	Width   int // columns; 0 means 80
 }
 
+// The formats that others name.
+const (
+	GitHub   = "github"
+	Markdown = "markdown"
+)
+
 // Formats lists all formats, the default first.
 var Formats = []Format{
 	{"text", "for people", writeText},
 	{"json", "for programs, with a schema", writeJSON},
+	{"short", "five lines, for a chat", writeShort},
+	{Markdown, "for a ticket: folds, mentions nobody, closes nothing", writeMarkdown},
+	{"junit", "JUnit XML, for the test report of a CI", writeJUnit},
+	{"sarif", "SARIF 2.1.0, for code scanning", writeSARIF},
 }
 
 // FindFormat returns the format of this name.
@@ -42,4 +52,19 @@ func FormatNames() []string {
 		names = append(names, f.Name)
 	}
 	return names
+}
+
+// Write writes one document.
+func (f Format) Write(w io.Writer, d *Document, s Style) error {
+	return f.WriteAll(w, []*Document{d}, s)
+}
+
+// WriteAll writes the documents of one run over several targets. Their texts are
+// cleaned first: a document may come from a file that somebody sent.
+func (f Format) WriteAll(w io.Writer, docs []*Document, s Style) error {
+	cleaned := make([]*Document, len(docs))
+	for i, d := range docs {
+		cleaned[i] = d.cleaned()
+	}
+	return f.write(w, cleaned, s)
 }

@@ -3,8 +3,10 @@ package report_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/oidc-doctor/oidc-doctor/report"
@@ -25,6 +27,12 @@ func TestGolden(t *testing.T) {
 		{"report-folded.txt", "text", healthy(), report.Style{Fold: true}},
 		{"report-folded-sick.txt", "text", sick(), report.Style{Fold: true}},
 		{"report.json", "json", sick(), report.Style{}},
+		{"report-short.txt", "short", sick(), report.Style{}},
+		{"report-short-healthy.txt", "short", healthy(), report.Style{}},
+		{"report.md", "markdown", sick(), report.Style{}},
+		{"report-healthy.md", "markdown", healthy(), report.Style{}},
+		{"report.junit.xml", "junit", sick(), report.Style{}},
+		{"report.sarif", "sarif", sick(), report.Style{}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			f, ok := report.FindFormat(tt.format)
@@ -46,8 +54,18 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(got.Bytes(), want) {
-				t.Errorf("differs from %s; go test ./report -update, then read the diff\n%s", path, &got)
+				t.Errorf("differs from %s; go test ./report -update, then read the diff\n%s", path, firstDifference(got.String(), string(want)))
 			}
 		})
 	}
+}
+
+func firstDifference(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range a {
+		if i >= len(b) || a[i] != b[i] {
+			return fmt.Sprintf("line %d: got  %.300q", i+1, a[i]) + fmt.Sprintf("\nwant %.300q", strings.Join(b[min(i, len(b)):min(i+1, len(b))], ""))
+		}
+	}
+	return fmt.Sprintf("ends after line %d of %d", len(a), len(b))
 }

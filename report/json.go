@@ -5,9 +5,13 @@ import (
 	"io"
 )
 
-func writeJSON(w io.Writer, d *Document, _ Style) error {
+// writeJSON writes one document as itself, several as a list.
+func writeJSON(w io.Writer, docs []*Document, _ Style) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false) // addresses stay readable; it is not for a page
-	return e.Encode(d)
+	if len(docs) == 1 {
+		return e.Encode(docs[0])
+	}
+	return e.Encode(docs)
 }

@@ -26,7 +26,19 @@ func newTextWriter(s Style) *textWriter {
 	return &textWriter{palette: newPalette(s.Color), Style: s, open: true}
 }
 
-func writeText(w io.Writer, d *Document, s Style) error {
+func writeText(w io.Writer, docs []*Document, s Style) error {
+	for i, d := range docs {
+		if i > 0 {
+			io.WriteString(w, "\n\n")
+		}
+		if err := writeTextOf(w, d, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeTextOf(w io.Writer, d *Document, s Style) error {
 	t := newTextWriter(s)
 	t.doc = d
 	t.header()
@@ -77,11 +89,12 @@ func (p Provider) String() string {
 	if p.Name == "" {
 		return "not recognised; --provider NAME gives its fixes"
 	}
-	text := cmp.Or(p.Title, p.Name)
-	if p.Version != "" {
-		text += " " + p.Version
-	}
-	return fmt.Sprintf("%s (%s)", text, p.Confidence)
+	return fmt.Sprintf("%s (%s)", p.product(), p.Confidence)
+}
+
+// product is the name, with the version where it is known.
+func (p Provider) product() string {
+	return strings.TrimSpace(cmp.Or(p.Title, p.Name) + " " + p.Version)
 }
 
 func (t *textWriter) group(g *group) {

@@ -88,3 +88,26 @@ func TestFindFormat(t *testing.T) {
 		}
 	}
 }
+
+// TestNoFormatCanBeDriven: whatever the documents hold, no format lets through
+// what a terminal or the log of a CI job obeys.
+func TestNoFormatCanBeDriven(t *testing.T) {
+	for _, f := range report.Formats {
+		for _, style := range []report.Style{{}, {Verbose: true}} {
+			var b bytes.Buffer
+			if err := f.WriteAll(&b, []*report.Document{spoilt(hostile), sick()}, style); err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range b.String() {
+				if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028') {
+					t.Fatalf("%s: the control character %U is written", f.Name, r)
+				}
+			}
+			for line := range strings.Lines(b.String()) {
+				if strings.HasPrefix(strings.TrimSpace(line), "::") && f.Name != report.GitHub || strings.Contains(line, "##[") || strings.Contains(line, "##vso[") {
+					t.Errorf("%s: an order to a CI job: %.100q", f.Name, line)
+				}
+			}
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
@@ -20,10 +21,32 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/internal/login"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
-// outputs are the formats that show most.
-var outputs = [][]string{nil, {"--verbose"}, {"--format", "json"}}
+// everyFormat writes a report in each of them to a file, and what shows most to
+// stdout.
+func everyFormat(t *testing.T) (flags, files []string) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range report.Formats {
+		file := filepath.Join(dir, f.Name)
+		flags, files = append(flags, "--format", f.Name+"="+file), append(files, file)
+	}
+	return append(flags, "--verbose"), files
+}
+
+// wrote looks for secrets in files, each of which has to be there.
+func (r *canaryRun) wrote(t *testing.T, args, files []string) {
+	t.Helper()
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Error(err)
+		}
+		r.search(t, args, raw)
+	}
+}
 
 // TestCanaryLogin logs in each way, without an error and with the usual ones.
 func TestCanaryLogin(t *testing.T) {
@@ -63,21 +86,25 @@ func TestCanaryLogin(t *testing.T) {
 			return []string{"--login", "headless", "--username", "carla.canary@mailbox.example", "--password-file", r.path("password")}
 		},
 	} {
-		for _, format := range outputs {
-			t.Run(name+" "+strings.Join(format, " "), func(t *testing.T) {
-				t.Parallel()
-				r := startCanary(t)
-				args := append(r.check(more(t, r)...), format...)
-				stdout, stderr, code := r.silent(t, "", args...)
-				if code != exitOK && code != exitFailed {
-					t.Errorf("exit code %d\n%s", code, stderr)
-				}
-				typed := newCanaries("wr0ng-passw0rd-but-secret", "wr0ng & s3cret/with+what=must be \"escaped\"", "carla.canary@mailbox.example")
-				if found := typed.in([]byte(stdout + stderr)); found != nil {
-					t.Errorf("what was typed is shown: %s", found)
-				}
-			})
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := startCanary(t)
+			flags, files := everyFormat(t)
+			args := append(r.check(more(t, r)...), flags...)
+			stdout, stderr, code := r.silent(t, "", args...)
+			if code != exitOK && code != exitFailed {
+				t.Errorf("exit code %d\n%s", code, stderr)
+			}
+			r.wrote(t, args, files)
+			typed := newCanaries("wr0ng-passw0rd-but-secret", "wr0ng & s3cret/with+what=must be \"escaped\"", "carla.canary@mailbox.example")
+			for _, file := range files {
+				raw, _ := os.ReadFile(file)
+				stdout += string(raw)
+			}
+			if found := typed.in([]byte(stdout + stderr)); found != nil {
+				t.Errorf("what was typed is shown: %s", found)
+			}
+		})
 	}
 }
 

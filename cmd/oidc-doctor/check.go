@@ -65,6 +65,8 @@ command line.
 
 Ways to log in, for --login:
 ` + loginHelp() + `
+Formats, for --format; with NAME=FILE one goes to a file, and stdout keeps the text:
+` + formatHelp() + `
 ` + exitCodes,
 		Example: `  oidc-doctor check https://sso.example.com
   oidc-doctor check https://sso.example.com --client-id app --client-secret-file secret --login browser
@@ -140,10 +142,7 @@ func (x *checkFlags) run(c *cobra.Command) error {
 		return err
 	}
 	doc, outcome := d.run(c.Context(), talk)
-	if err := out.write(doc); err != nil {
-		return err
-	}
-	if err := out.close(); err != nil {
+	if err := out.finish(doc); err != nil {
 		return err
 	}
 	return conclude(d, doc, outcome, x.failOn)

@@ -143,23 +143,23 @@ func (d *demo) run(s practice.Scenario) (*report.Document, error) {
 
 // tell writes the reports: of text, which people read, both when no scenario was
 // named; of a format for programs only one document.
-func (d *demo) tell(out *sink, s practice.Scenario, healthy, broken *report.Document, both bool) error {
-	if out.Name == report.Formats[0].Name {
+func (d *demo) tell(out outputs, s practice.Scenario, healthy, broken *report.Document, both bool) error {
+	for _, o := range out {
+		if o.Name != report.Formats[0].Name {
+			continue
+		}
 		if both {
-			fmt.Fprintf(out.w, "A healthy provider, one line for each group of checks:\n\n")
-			folded := out.style
+			fmt.Fprintf(o.w, "A healthy provider, one line for each group of checks:\n\n")
+			folded := o.style
 			folded.Fold = true
-			if err := out.Write(out.w, healthy, folded); err != nil {
+			if err := o.Write(o.w, healthy, folded); err != nil {
 				return trouble(err)
 			}
-			io.WriteString(out.w, "\n")
+			io.WriteString(o.w, "\n")
 		}
-		fmt.Fprintf(out.w, "%s: %s.\n\n", s.Name, s.About)
+		fmt.Fprintf(o.w, "%s: %s.\n\n", s.Name, s.About)
 	}
-	if err := out.write(broken); err != nil {
-		return err
-	}
-	return out.close()
+	return out.finish(broken)
 }
 
 // compare holds the verdicts of a scenario against what its faults announce.

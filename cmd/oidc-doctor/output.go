@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,37 +14,103 @@ import (
 
 // outputFlags say how a report is told. check and demo have them.
 type outputFlags struct {
-	format  string
+	formats []string
 	output  string
 	verbose bool
 }
 
+// summaryVariable names the file that GitHub shows as the summary of a job.
+const summaryVariable = "GITHUB_STEP_SUMMARY"
+
 func (o *outputFlags) register(c *cobra.Command) {
-	var abouts []string
-	for _, f := range report.Formats {
-		abouts = append(abouts, f.Name+" "+f.About)
-	}
 	f := c.Flags()
-	f.StringVar(&o.format, "format", report.Formats[0].Name, strings.Join(abouts, "; "))
+	f.StringArrayVar(&o.formats, "format", report.FormatNames()[:1],
+		"`NAME` or NAME=FILE, may be repeated: "+strings.Join(report.FormatNames(), ", "))
 	f.StringVar(&o.output, "output", "", "write the report to this `FILE` instead of stdout")
 	f.BoolVar(&o.verbose, "verbose", false, "show what passed checks saw, every exchange, and times")
 	complete(c, "format", report.FormatNames())
 }
 
-// open finds the format and proves that the place can be written to.
-func (o *outputFlags) open(stdout io.Writer, p *problems) *sink {
-	format, ok := report.FindFormat(o.format)
-	if !ok {
-		p.unknown("value of --format", o.format, report.FormatNames(), oneOf(report.FormatNames()))
+func formatHelp() string {
+	var b strings.Builder
+	for _, f := range report.Formats {
+		fmt.Fprintf(&b, "  %-9s %s\n", f.Name, f.About)
 	}
-	s := &sink{Format: format, style: terminalStyle(stdout), w: stdout}
-	if o.output != "" {
-		if err := s.create(o.output); err != nil {
-			p.add(fmt.Sprintf("the report cannot be written to %s: %v", o.output, reason(err)), "choose another --output")
+	return b.String()
+}
+
+// stdoutFile is how stdout is typed where a file is asked for.
+const stdoutFile = "-"
+
+// open finds the formats and proves that their places can be written to. One
+// report goes to stdout: that of the format without a file, or the text for
+// people where every format has one.
+func (o *outputFlags) open(stdout io.Writer, p *problems) outputs {
+	var all outputs
+	taken := map[string]bool{}
+	var onStdout []string
+	summarised := false
+	for _, typed := range o.formats {
+		name, file, hasFile := strings.Cut(typed, "=")
+		format, ok := report.FindFormat(name)
+		switch {
+		case !ok:
+			p.unknown("value of --format", name, report.FormatNames(), oneOf(report.FormatNames()))
+		case hasFile && file == "":
+			p.add(fmt.Sprintf("--format %s= names no file", name), fmt.Sprintf("use --format %s=FILE, or --format %s for stdout", name, name))
+		case hasFile && file != stdoutFile:
+			all = append(all, o.toFile(format, file, "--format "+name+"=FILE", taken, p))
+		default:
+			onStdout = append(onStdout, name)
+		}
+		if format.Name == report.GitHub && !summarised {
+			all = append(all, summary(os.Getenv(summaryVariable), p)...)
+			summarised = true
 		}
 	}
+	if len(onStdout) > 1 {
+		p.add(fmt.Sprintf("two reports for stdout: %s", strings.Join(onStdout, " and ")), "give all but one a file, as --format "+onStdout[1]+"=FILE")
+	}
+	format := report.Formats[0]
+	if len(onStdout) == 1 {
+		format, _ = report.FindFormat(onStdout[0])
+	}
+	if o.output != "" && o.output != stdoutFile {
+		return append(all, o.toFile(format, o.output, "--output", taken, p))
+	}
+	s := &sink{Format: format, style: terminalStyle(stdout), w: stdout}
 	s.style.Verbose = o.verbose
+	return append(all, s)
+}
+
+// toFile opens a file, which no other report goes to.
+func (o *outputFlags) toFile(f report.Format, path, flag string, taken map[string]bool, p *problems) *sink {
+	s := &sink{Format: f, style: report.Style{Verbose: o.verbose}}
+	if err := s.create(path); err != nil {
+		p.add(fmt.Sprintf("the report cannot be written to %s: %v", path, reason(err)), "choose another "+flag)
+		return s
+	}
+	if place, err := filepath.Abs(s.place); err == nil && s.place != "" {
+		if taken[place] {
+			p.add(fmt.Sprintf("two reports for %s", path), "give each a file of its own")
+		}
+		taken[place] = true
+	}
 	return s
+}
+
+// summary opens the summary of the job, where there is one.
+func summary(path string, p *problems) outputs {
+	if path == "" {
+		return nil
+	}
+	s := &sink{}
+	s.Format, _ = report.FindFormat(report.Markdown)
+	if err := s.append(path); err != nil {
+		p.add(fmt.Sprintf("the summary cannot be written to %s, which %s names: %v", path, summaryVariable, reason(err)),
+			"unset "+summaryVariable+" outside of a job")
+	}
+	return outputs{s}
 }
 
 // complete lists the values of a flag for the shell.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -11,14 +12,15 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
-// A sink is where the reports of a run go. A file is seen at its place only
-// after close: it is whole or absent.
+// A sink is where the reports of a run go in one format. A file is seen at its
+// place only after close: it is whole or absent.
 type sink struct {
 	report.Format
-	style report.Style
-	w     io.Writer
-	file  *os.File // nil: w is stdout, or all is over
-	place string   // of the file in the end; "" when it is there already
+	style  report.Style
+	w      io.Writer
+	file   *os.File // nil: w is stdout, or all is over
+	place  string   // of the file in the end; "" when it is there already
+	failed bool     // what was written is not whole
 }
 
 // create opens a file for the reports.
@@ -38,21 +40,52 @@ func (s *sink) create(path string) error {
 	if err != nil {
 		return err
 	}
-	s.file, s.w, s.style = file, file, report.Style{}
+	s.file, s.w = file, file
 	return nil
 }
 
-// write adds a report.
+// append opens a file that others write to as well.
+func (s *sink) append(path string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return err
+	}
+	s.file, s.w = file, appended{file}
+	return nil
+}
+
+// appended takes back what it could not write whole.
+type appended struct{ *os.File }
+
+func (a appended) Write(b []byte) (int, error) {
+	info, err := a.Stat()
+	if err != nil {
+		return 0, err
+	}
+	n, err := a.File.Write(b)
+	if err != nil && n > 0 && info.Mode().IsRegular() {
+		err = errors.Join(err, a.Truncate(info.Size()))
+	}
+	return n, err
+}
+
+// write adds a report. It is rendered before the first byte goes out.
 func (s *sink) write(d *report.Document) error {
-	if err := s.Write(s.w, d, s.style); err != nil {
-		return trouble(fmt.Errorf("writing the report: %w", err))
+	var b bytes.Buffer
+	err := s.Write(&b, d, s.style)
+	if err == nil {
+		_, err = s.w.Write(b.Bytes())
+	}
+	if err != nil {
+		s.failed = true
+		return fmt.Errorf("writing the report as %s: %w", s.Name, err)
 	}
 	return nil
 }
 
 // close puts the reports in their place.
 func (s *sink) close() error {
-	if s.file == nil {
+	if s.file == nil || s.failed {
 		return nil
 	}
 	err := s.file.Close()
@@ -60,7 +93,7 @@ func (s *sink) close() error {
 		err = os.Rename(s.file.Name(), s.place)
 	}
 	if err != nil {
-		return trouble(fmt.Errorf("writing the report: %w", err))
+		return fmt.Errorf("writing the report as %s: %w", s.Name, err)
 	}
 	s.file = nil
 	return nil
@@ -75,4 +108,42 @@ func (s *sink) discard() {
 	if s.place != "" {
 		os.Remove(s.file.Name()) // left over: nothing more can be done about it
 	}
+}
+
+// outputs are all the sinks of a run. What befalls one keeps no other from
+// getting its report.
+type outputs []*sink
+
+func (o outputs) write(d *report.Document) error {
+	return o.each(func(s *sink) error { return s.write(d) })
+}
+
+func (o outputs) close() error { return o.each((*sink).close) }
+
+func (o outputs) discard() {
+	for _, s := range o {
+		s.discard()
+	}
+}
+
+func (o outputs) each(do func(*sink) error) error {
+	var p []problem
+	for _, s := range o {
+		if err := do(s); err != nil {
+			p = append(p, problem{text: err.Error()})
+		}
+	}
+	if p == nil {
+		return nil
+	}
+	return &ending{exitIncomplete, p}
+}
+
+// finish writes a report to all and puts it in its place.
+func (o outputs) finish(d *report.Document) error {
+	err := o.write(d)
+	if late := o.close(); err == nil {
+		err = late
+	}
+	return err
 }
