@@ -34,6 +34,8 @@ var Formats = []Format{
 	{Markdown, "for a ticket: folds, mentions nobody, closes nothing", writeMarkdown},
 	{"junit", "JUnit XML, for the test report of a CI", writeJUnit},
 	{"sarif", "SARIF 2.1.0, for code scanning", writeSARIF},
+	{GitHub, "annotations of GitHub Actions, and the job's summary", writeGitHub},
+	{"gitlab", "code quality report of GitLab", writeGitLab},
 }
 
 // FindFormat returns the format of this name.

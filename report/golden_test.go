@@ -33,6 +33,8 @@ func TestGolden(t *testing.T) {
 		{"report-healthy.md", "markdown", healthy(), report.Style{}},
 		{"report.junit.xml", "junit", sick(), report.Style{}},
 		{"report.sarif", "sarif", sick(), report.Style{}},
+		{"report-github.txt", "github", sick(), report.Style{}},
+		{"report-gitlab.json", "gitlab", sick(), report.Style{}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			f, ok := report.FindFormat(tt.format)

@@ -233,6 +233,12 @@ func TestCanaryEnvironment(t *testing.T) {
 		"--username", r.User.Username, "--verbose")
 	r.silent(t, "", "check", "https://127.0.0.1:1", "--client-id", r.Confidential.ID, "--verbose")
 	r.silent(t, "", "version")
+
+	summary := filepath.Join(t.TempDir(), "summary.md")
+	t.Setenv(summaryVariable, summary)
+	args := r.check(append(r.headless(), "--format", report.GitHub)...)
+	r.silent(t, "", args...)
+	r.wrote(t, args, []string{summary})
 }
 
 // TestCanaryToken decodes tokens. With --show-claims the claims are shown, and
