@@ -52,8 +52,8 @@ var causes = map[ID][]look{
 	"authorize-redirect-uri-registered": {disabled, redirectURI},
 	"authorize-redirect-uri-guarded":    {wildcards},
 	"authorize-scopes-accepted":         {scopes},
-	"authorize-pkce-accepted":           {pkce, par},
-	"authorize-login-completes":         {absent, disabled, grant("authorization_code")},
+	"authorize-pkce-accepted":           {pkce},
+	"authorize-login-completes":         {absent, disabled, grant("authorization_code"), par},
 	"client-authentication-accepted":    {absent, disabled, authentication},
 	"client-wrong-secret-refused":       {public},
 	"token-code-accepted":               {authentication, grant("authorization_code"), encryption},
@@ -61,8 +61,8 @@ var causes = map[ID][]look{
 	"id-token-signature":                {symmetric},
 	"id-token-key-published":            {symmetric},
 	"id-token-times":                    {accessLifetime},
-	"scope-mappings":                    {scopes},
-	"refresh-token-issued":              {refreshTokens, offlineAccess},
+	"scope-mappings":                    {otherScopes},
+	"refresh-token-issued":              {refreshTokens, offline},
 	"refresh-accepted":                  {refreshTokens, refreshLifetime},
 	"refresh-rotates":                   {rotation},
 	"refresh-replay-refused":            {rotation},
@@ -151,24 +151,58 @@ func wildcards(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {
 	return one(fmt.Sprintf("%s of %s: the pattern %s", u.Name, u.Object, listed(open, 3)), u.At)
 }
 
-func scopes(s *probe.ClientSettings, t *probe.TargetInfo) (out []cause) {
-	for _, name := range t.Scopes {
-		if name != "offline_access" || s.RefreshTokens.Known { // refresh-token-issued says so where it can be dropped
-			out = append(out, unattached(s, name)...)
+// scopes looks at all that were asked for. offline_access is left out where it is
+// dropped and not refused: refresh-token-issued says so.
+func scopes(s *probe.ClientSettings, t *probe.TargetInfo) []cause {
+	return unattached(s, t.Scopes...)
+}
+
+func otherScopes(s *probe.ClientSettings, t *probe.TargetInfo) []cause {
+	return unattached(s, slices.DeleteFunc(slices.Clone(t.Scopes), func(name string) bool { return name == offlineAccess })...)
+}
+
+const offlineAccess = "offline_access"
+
+func offline(s *probe.ClientSettings, t *probe.TargetInfo) []cause {
+	if !slices.Contains(t.Scopes, offlineAccess) {
+		return nil
+	}
+	return unattached(s, offlineAccess)
+}
+
+func unattached(s *probe.ClientSettings, names ...string) (out []cause) {
+	attached, all := s.Scopes, s.AllScopes
+	if !attached.Known {
+		return nil
+	}
+	var nowhere, missing []string
+	for _, name := range names {
+		switch {
+		case slices.Contains(attached.Value, name):
+		case all.Known && !slices.Contains(all.Value, name):
+			nowhere = append(nowhere, name)
+		default:
+			missing = append(missing, name)
 		}
+	}
+	// The evidence is what is not there: the whole list would match the conditions
+	// of fixes for other scopes.
+	if len(nowhere) > 0 {
+		all.At.Value = "without " + strings.Join(nowhere, " ")
+		out = append(out, cause{fmt.Sprintf("there is no %s %s in %s%s", all.Name, nowhere[0], all.Object, nor(nowhere[1:])), all.At})
+	}
+	if len(missing) > 0 {
+		attached.At.Value = "without " + strings.Join(missing, " ")
+		out = append(out, cause{fmt.Sprintf("the %s %s is not attached to %s%s", attached.Name, missing[0], attached.Object, nor(missing[1:])), attached.At})
 	}
 	return out
 }
 
-func unattached(s *probe.ClientSettings, name string) []cause {
-	switch attached, all := s.Scopes, s.AllScopes; {
-	case !attached.Known || slices.Contains(attached.Value, name):
-		return nil
-	case all.Known && !slices.Contains(all.Value, name):
-		return one(fmt.Sprintf("there is no %s %s in %s", all.Name, name, all.Object), all.At)
-	default:
-		return one(fmt.Sprintf("the %s %s is not attached to %s", attached.Name, name, attached.Object), attached.At)
+func nor(others []string) string {
+	if len(others) == 0 {
+		return ""
 	}
+	return ", nor " + strings.Join(others, ", nor ")
 }
 
 func pkce(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {
@@ -238,13 +272,6 @@ func refreshTokens(s *probe.ClientSettings, t *probe.TargetInfo) []cause {
 		return one(fmt.Sprintf("%s is off for %s", r.Name, r.Object), r.At)
 	}
 	return grant("refresh_token")(s, t)
-}
-
-func offlineAccess(s *probe.ClientSettings, t *probe.TargetInfo) []cause {
-	if !slices.Contains(t.Scopes, "offline_access") {
-		return nil
-	}
-	return unattached(s, "offline_access")
 }
 
 func rotation(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {

@@ -84,7 +84,12 @@ func (v *validator) source(where string, s settings.Source, asked []string) {
 		}
 		v.elements(where+": lookup.from", l.From)
 		v.pointer(where+": lookup.by", l.By)
-		v.pointer(where+": lookup.take", l.Take)
+		if len(l.Take) == 0 {
+			v.problem(where, "lookup.take is empty")
+		}
+		for _, take := range l.Take {
+			v.pointer(where+": lookup.take", take)
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ func (r *settingsReader) fill(c *ClientSettings) {
 	c.Audiences = r.list(&v.Audiences)
 	for _, s := range r.api.Switches {
 		if found, ok := r.answers.Holds(s); ok {
-			says := strings.ReplaceAll(s.Says, "{object}", r.object(s.In))
+			says := strings.NewReplacer("{object}", r.object(s.In), "{value}", r.session.say(found.Text)).Replace(s.Says)
 			c.Switches = append(c.Switches, Switch{Checks: s.Checks, Says: says, At: r.evidence(found)})
 		}
 	}
@@ -163,7 +163,7 @@ func (r *settingsReader) list(s *settings.Setting) Setting[[]string] {
 func (s *Session) noSettings(api *settings.API, r *settings.Request, x *Fetched, doc any) string {
 	said := s.say(settings.First(doc, api.Said))
 	answer := statusText(x.Status())
-	if said != "" {
+	if said != "" && !strings.Contains(said, answer) { // some say the status again
 		answer += " " + said
 	}
 	switch status := x.Status(); {

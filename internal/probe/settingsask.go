@@ -155,14 +155,7 @@ func (r *settingsReader) masked(answer *settings.Answer, name string) bool {
 		return false
 	}
 	alone := settings.Answers{name: answer}
-	for _, setting := range r.api.Settings.All() {
-		for _, from := range setting.From {
-			for _, f := range alone.Raw(from) {
-				if f.Text == r.api.Hidden {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.api.Sources(), func(from settings.Source) bool {
+		return slices.ContainsFunc(alone.Raw(from), func(f settings.Found) bool { return f.Text == r.api.Hidden })
+	})
 }

@@ -55,9 +55,9 @@ type Pick struct {
 // A Switch is a setting that only this product has, and that breaks something.
 type Switch struct {
 	Source `yaml:",inline"`
-	Is     string   `yaml:"is"`     // the value that breaks it
+	Is     string   `yaml:"is"`     // the value that breaks it, "*" any
 	Checks []string `yaml:"checks"` // which fail then
-	Says   string   `yaml:"says"`   // the cause, with {object}
+	Says   string   `yaml:"says"`   // the cause, with {object} and {value}
 	See    string   `yaml:"see"`
 }
 
@@ -118,6 +118,17 @@ func (r *Request) Path(clientID string, answers Answers) (string, error) {
 	}
 }
 
+// Sources are all places that are read.
+func (a *API) Sources() (all []Source) {
+	for _, s := range a.Settings.All() {
+		all = append(all, s.From...)
+	}
+	for _, s := range a.Switches {
+		all = append(all, s.Source)
+	}
+	return all
+}
+
 // Shown are the pointers of what may be shown of the answer to a request, and
 // nothing else: what is read out of it.
 func (a *API) Shown(r *Request) []string {
@@ -127,20 +138,14 @@ func (a *API) Shown(r *Request) []string {
 			at = append(at, pointer)
 		}
 	}
-	source := func(s Source) {
+	for _, s := range a.Sources() {
 		add(s.In, s.At)
 		if s.Lookup != nil {
 			add(s.Lookup.In, s.Lookup.From+s.Lookup.By)
-			add(s.Lookup.In, s.Lookup.From+s.Lookup.Take)
+			for _, take := range s.Lookup.Take {
+				add(s.Lookup.In, s.Lookup.From+take)
+			}
 		}
-	}
-	for _, s := range a.Settings.All() {
-		for _, from := range s.From {
-			source(from)
-		}
-	}
-	for _, s := range a.Switches {
-		source(s.Source)
 	}
 	for _, m := range placeholder.FindAllStringSubmatch(r.Object, -1) {
 		at = append(at, m[1])

@@ -96,7 +96,7 @@ func (a Answers) Raw(s Source) (out []Found) {
 func First(doc any, pointers []string) string {
 	for _, pointer := range pointers {
 		for _, p := range at(doc, pointer) {
-			if t, ok := text(p.value); ok {
+			if t, ok := text(p.value); ok && t != "" {
 				return t
 			}
 		}

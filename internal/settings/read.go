@@ -19,10 +19,6 @@ type Value struct {
 func (a Answers) Read(s *Setting) Value {
 	v := Value{Known: len(s.From) > 0}
 	for _, from := range s.From {
-		if a[from.In] == nil || from.Lookup != nil && a[from.Lookup.In] == nil {
-			v.Partial = true
-			continue
-		}
 		found, whole := a.through(from)
 		v.Found = append(v.Found, found...)
 		v.Partial = v.Partial || !whole
@@ -33,12 +29,15 @@ func (a Answers) Read(s *Setting) Value {
 	return v
 }
 
-// through reads a source in the words of the protocol. whole is false when a key
-// led nowhere.
+// through reads a source in the words of the protocol. whole is false when there
+// may be more.
 func (a Answers) through(s Source) (out []Found, whole bool) {
+	if a[s.In] == nil || s.Lookup != nil && a[s.Lookup.In] == nil || !s.MayLack && !a.hasList(s) {
+		return nil, false
+	}
 	found, whole := a.Raw(s), true
 	if len(found) == 0 && s.Else != "" {
-		found = []Found{{s.Else, s.In, a[s.In].Prefix + strings.ReplaceAll(s.At, "/*", "")}}
+		return []Found{{s.Else, s.In, a[s.In].Prefix + s.At}}, true
 	}
 	for _, f := range found {
 		if s.Lookup != nil {
@@ -52,10 +51,26 @@ func (a Answers) through(s Source) (out []Found, whole bool) {
 	return out, whole
 }
 
+// hasList reports whether the list that a pointer goes through is there, be it
+// empty. A pointer through none needs none.
+func (a Answers) hasList(s Source) bool {
+	list, _, through := strings.Cut(s.At, "/*")
+	if !through {
+		return true
+	}
+	for _, p := range at(a[s.In].Doc, list) {
+		switch p.value.(type) {
+		case []any, nil:
+			return true
+		}
+	}
+	return false
+}
+
 func (a Answers) look(l *Lookup, key string) string {
 	for _, element := range at(a[l.In].Doc, l.From) {
 		if First(element.value, []string{l.By}) == key {
-			return First(element.value, []string{l.Take})
+			return First(element.value, l.Take)
 		}
 	}
 	return ""
@@ -82,11 +97,8 @@ func translate(words map[string]string, value string) []string {
 // Holds reports whether the switch is in the position that breaks something, and
 // where that is seen.
 func (a Answers) Holds(s Switch) (Found, bool) {
-	if a[s.In] == nil || s.Lookup != nil && a[s.Lookup.In] == nil {
-		return Found{}, false
-	}
 	found, _ := a.through(s.Source)
-	i := slices.IndexFunc(found, func(f Found) bool { return f.Text == s.Is })
+	i := slices.IndexFunc(found, func(f Found) bool { return s.Is == "*" || f.Text == s.Is })
 	if i < 0 {
 		return Found{}, false
 	}

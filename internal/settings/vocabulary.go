@@ -63,14 +63,17 @@ type Source struct {
 	// Map turns the product's values into those of the protocol, "*" any other; what
 	// becomes empty is left out, and several words are several values.
 	Map  map[string]string `yaml:"map"`
-	Else string            `yaml:"else"` // the value where the answer has none
+	Else string            `yaml:"else"` // the value, in the words of the protocol, where the answer has none
+	// MayLack is for a list that the product leaves out when it is empty. Elsewhere
+	// one that is not there is not known: an older version has not the setting.
+	MayLack bool `yaml:"may_lack"`
 }
 
 // A Lookup reads a value through another list: the value is the key of an element
 // there.
 type Lookup struct {
-	In   string `yaml:"in"`   // the name of a request
-	From string `yaml:"from"` // a pointer that ends in /*
-	By   string `yaml:"by"`   // pointer to the key of an element
-	Take string `yaml:"take"` // pointer to what is read instead
+	In   string   `yaml:"in"`   // the name of a request
+	From string   `yaml:"from"` // a pointer that ends in /*
+	By   string   `yaml:"by"`   // pointer to the key of an element
+	Take []string `yaml:"take"` // pointers, the first that has something is read instead
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Settings is a document of a provider's admin API. It is full of what nobody
@@ -56,7 +57,7 @@ func (v *Vault) settings(at, name string, x any, shown map[string]bool) any {
 		if open {
 			return v.Clean(x)
 		}
-		if namesSecret(name) && len(x) >= shortestSecret {
+		if namesSecret(name) && !isWord(x) {
 			v.Mask(v.Clean(name), x)
 		}
 		return hidden
@@ -67,8 +68,11 @@ func (v *Vault) settings(at, name string, x any, shown map[string]bool) any {
 	return hidden
 }
 
-// shortestSecret is the length below which a value is a word: "RS256", "***".
-const shortestSecret = 8
+// isWord holds for values that stand under a secret's name and are none: "RS256",
+// "***", "required" (of a policy for passwords).
+func isWord(s string) bool {
+	return len(s) < 8 || len(s) < 20 && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+}
 
 // namesSecret holds for a member that is called a secret.
 func namesSecret(name string) bool {
