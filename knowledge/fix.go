@@ -14,6 +14,10 @@ type Fix struct {
 	Versions string `yaml:"versions"`
 	// See is the public address of the source.
 	See string `yaml:"see"`
+	// Tried are the installations at which the check failed, Do was done and the check
+	// passed: the product's title and its version, "Keycloak 26.7.3". A test does it
+	// again for each of them; nothing else fills this list.
+	Tried []string `yaml:"tried"`
 	// When is a regular expression; where it is set, the fix holds only if what the
 	// failed check saw matches it. See Applicable.
 	When string `yaml:"when"`
@@ -21,8 +25,9 @@ type Fix struct {
 
 // A Way is one more way to apply a Fix.
 type Way struct {
-	By string `yaml:"by"` // the tool: API, CLI, Terraform, environment, file
-	Do string `yaml:"do"` // the call, command, resource or line
+	By  string `yaml:"by"`  // the tool: API, CLI, Terraform, environment, file, by name where it has one
+	Do  string `yaml:"do"`  // the call, command, resource or line; of several lines: to be copied as it stands
+	See string `yaml:"see"` // its source, where that of the Fix does not say it
 }
 
 // Applicable returns the fixes that hold for one failure, the one to show first in

@@ -96,7 +96,7 @@ func (v *validator) provider(where string, p *Provider) {
 		v.filled(at, "versions", d.Versions)
 		v.link(at, d.See)
 	}
-	v.fixes(where, p.Fixes)
+	v.fixes(where, p.Title, p.Fixes)
 }
 
 func (v *validator) fingerprint(where string, signals []Signal) {
@@ -146,11 +146,11 @@ func (v *validator) apps(l library) {
 			}
 			taken = append(taken, alias)
 		}
-		v.fixes(where, a.Fixes)
+		v.fixes(where, a.Title, a.Fixes)
 	}
 }
 
-func (v *validator) fixes(where string, fixes map[string][]Fix) {
+func (v *validator) fixes(where, title string, fixes map[string][]Fix) {
 	if len(fixes) == 0 {
 		v.problem(where, "fixes is empty")
 	}
@@ -161,12 +161,12 @@ func (v *validator) fixes(where string, fixes map[string][]Fix) {
 			v.problem(at, "is empty")
 		}
 		for i, f := range fixes[check] {
-			v.fix(fmt.Sprintf("%s[%d]", at, i), f)
+			v.fix(fmt.Sprintf("%s[%d]", at, i), title, f)
 		}
 	}
 }
 
-func (v *validator) fix(where string, f Fix) {
+func (v *validator) fix(where, title string, f Fix) {
 	first, _, _ := strings.Cut(f.Do, " ")
 	if !slices.Contains(verbs[:], first) {
 		v.problem(where, "do begins with %q, not with one of the verbs in validate.go", first)
@@ -178,11 +178,31 @@ func (v *validator) fix(where string, f Fix) {
 		at := fmt.Sprintf("%s.how[%d]", where, i)
 		v.filled(at, "by", w.By)
 		v.filled(at, "do", w.Do)
+		if w.See != "" {
+			v.link(at, w.See)
+		}
 	}
 	v.filled(where, "versions", f.Versions)
 	v.link(where, f.See)
+	v.tried(where, title, f.Tried)
 	if f.When != "" {
 		v.pattern(where+": when", f.When)
+	}
+}
+
+// aVersion begins with a number: 26.7.3, v4, 3.2-1.
+var aVersion = regexp.MustCompile(`^v?\d\S*$`)
+
+// tried wants the title of the product itself and one of its versions.
+func (v *validator) tried(where, title string, tried []string) {
+	for i, t := range tried {
+		version, ours := strings.CutPrefix(t, title+" ")
+		if !ours || !aVersion.MatchString(version) {
+			v.problem(where, "tried on %q, not on %q and a version", t, title)
+		}
+		if slices.Contains(tried[:i], t) {
+			v.problem(where, "tried on %q stands twice", t)
+		}
 	}
 }
 

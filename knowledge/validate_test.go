@@ -40,7 +40,8 @@ fixes:
   reach-clock:
     - {do: Set the clock., see: https://example.com/}
     - {do: Set the clock., versions: all}
-    - {do: Set the clock., versions: all, see: https://example.com/, when: '[', how: [{by: API}]}
+    - {do: Set the clock., versions: all, see: https://example.com/, when: '[', how: [{by: API, see: nowhere}]}
+    - {do: Set the clock., versions: all, see: https://example.com/, tried: [A 1.0, A, B 2, A 1.0]}
     - do: Set LONG
       versions: all
       see: https://example.com/
@@ -80,7 +81,11 @@ func TestValidateReportsEverythingAtOnce(t *testing.T) {
 		"providers/a.yaml: fixes.reach-clock[1]: see is missing",
 		"providers/a.yaml: fixes.reach-clock[2]: when: error parsing regexp",
 		"providers/a.yaml: fixes.reach-clock[2].how[0]: do is missing",
-		"providers/a.yaml: fixes.reach-clock[3]: first sentence has",
+		`providers/a.yaml: fixes.reach-clock[2].how[0]: "nowhere" is not an https address`,
+		"providers/a.yaml: fixes.reach-clock[4]: first sentence has",
+		`providers/a.yaml: fixes.reach-clock[3]: tried on "A", not on "A" and a version`,
+		`providers/a.yaml: fixes.reach-clock[3]: tried on "B 2", not on "A" and a version`,
+		`providers/a.yaml: fixes.reach-clock[3]: tried on "A 1.0" stands twice`,
 		"providers/b.yaml: ",
 		"apps/x.yaml: ",
 		`apps/y.yaml: alias "x" is taken`,

@@ -26,6 +26,16 @@ func clean(s string) string {
 	return s
 }
 
+// clean cleans each line and keeps its indent.
+func (b Block) clean() Block {
+	lines := strings.Split(string(b), "\n")
+	for i, line := range lines {
+		indent := len(line) - len(strings.TrimLeft(line, " "))
+		lines[i] = strings.TrimRight(line[:indent]+clean(line), " ")
+	}
+	return Block(strings.Join(lines, "\n"))
+}
+
 // maxLine is far more than any text of ours has, in runes.
 const maxLine = 2000
 
@@ -47,6 +57,9 @@ func (d *Document) cleaned() *Document {
 func cleanValue(v reflect.Value) reflect.Value {
 	switch v.Kind() {
 	case reflect.String:
+		if block, ok := v.Interface().(Block); ok {
+			return reflect.ValueOf(block.clean())
+		}
 		return reflect.ValueOf(clean(v.String())).Convert(v.Type())
 	case reflect.Pointer:
 		if v.IsNil() {

@@ -78,11 +78,23 @@ type Result struct {
 
 // Fix is what to do.
 type Fix struct {
-	For      string `json:"for"` // the product's title, or AnyProvider
-	Do       string `json:"do"`
-	Versions string `json:"versions,omitempty"` // of the product
-	See      string `json:"see,omitempty"`
+	For      string   `json:"for"` // the product's title, or AnyProvider
+	Do       string   `json:"do"`
+	Versions string   `json:"versions,omitempty"` // of the product
+	See      string   `json:"see,omitempty"`
+	Tried    []string `json:"tried,omitempty"` // where doing it made the check pass
+	How      []Way    `json:"how,omitempty"`   // the same for people who do not click
 }
+
+// Way is another way to apply a fix.
+type Way struct {
+	By  string `json:"by"`
+	Do  Block  `json:"do"`
+	See string `json:"see,omitempty"`
+}
+
+// Block is a text whose lines and indents count: a snippet of a configuration file.
+type Block string
 
 // Known is a deviation that no setting of the product changes.
 type Known struct {

@@ -85,7 +85,7 @@ func whyNot(r Result) string {
 
 // told is a fix in one sentence.
 func (f Fix) told() string {
-	do := f.Do + holds(f.Versions)
+	do := f.Do + f.holds()
 	if f.For != AnyProvider {
 		do = f.For + ": " + do
 	}

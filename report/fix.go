@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"github.com/oidc-doctor/oidc-doctor/checks"
 	"github.com/oidc-doctor/oidc-doctor/knowledge"
 )
@@ -33,7 +35,11 @@ func first(title string, likeliest []knowledge.Fix) []Fix {
 		return nil
 	}
 	f := likeliest[0]
-	return []Fix{{For: title, Do: f.Do, Versions: f.Versions, See: f.See}}
+	told := Fix{For: title, Do: f.Do, Versions: f.Versions, See: f.See, Tried: f.Tried}
+	for _, w := range f.How {
+		told.How = append(told.How, Way{By: w.By, Do: Block(strings.TrimRight(w.Do, "\n")), See: w.See})
+	}
+	return []Fix{told}
 }
 
 // known is what the provider does on purpose under this check.

@@ -101,7 +101,8 @@ func sick() *report.Document {
 				"refresh-token-issued": {
 					{Do: "Attach the scope mapping of another case.", Versions: "all", See: "https://example.com/other", When: "^another$"},
 					{Do: "Attach the scope mapping offline_access under Applications > Providers > (provider) > Advanced protocol settings > Scopes.",
-						Versions: "2024.2 and later", See: "https://example.com/authentik"},
+						Versions: "2024.2 and later", See: "https://example.com/authentik", Tried: []string{"authentik 2025.12.4", "authentik 2026.2.2"},
+						How: []knowledge.Way{{By: "blueprint", Do: "entries:\n  - model: authentik_providers_oauth2.oauth2provider\n", See: "https://example.com/blueprint"}}},
 				},
 			},
 			Deviations: []knowledge.Deviation{{

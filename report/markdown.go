@@ -90,7 +90,7 @@ func ticketFinding(r Result) string {
 		if f.For != AnyProvider {
 			whom = "**" + words(f.For) + "**: "
 		}
-		fmt.Fprintf(&b, "- fix: %s%s%s\n", whom, words(f.Do+holds(f.Versions)), seeLink(f.See))
+		fmt.Fprintf(&b, "- fix: %s%s%s\n", whom, words(f.Do+f.holds()), seeLink(f.See))
 	}
 	if r.Known != nil {
 		fmt.Fprintf(&b, "- known: %s%s\n", words(r.Known.What+holds(r.Known.Versions)), seeLink(r.Known.See))

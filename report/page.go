@@ -80,9 +80,12 @@ func (p *Page) WriteText(w io.Writer, s Style) error {
 		for _, f := range x.Fixes {
 			t.line("  fix     ", f.Do)
 			for _, way := range f.How {
-				t.line("          ", way.By+": "+way.Do)
+				t.way("          ", way)
 			}
 			t.line("          ", "holds for "+f.Versions)
+			if len(f.Tried) > 0 {
+				t.line("          ", triedOn(f.Tried))
+			}
 			if f.When != "" {
 				t.line("          ", "when the report saw "+f.When)
 			}
@@ -115,10 +118,13 @@ func (p *Page) WriteMarkdown(w io.Writer) error {
 		for _, f := range x.Fixes {
 			fmt.Fprintf(&b, "- %s\n", markdown(f.Do))
 			for _, way := range f.How {
-				fmt.Fprintf(&b, "  - %s: %s\n", way.By, markdown(way.Do))
+				b.WriteString(markdownWay(way))
 			}
 			if f.When != "" {
 				fmt.Fprintf(&b, "  - When the report saw `%s`.\n", f.When)
+			}
+			if len(f.Tried) > 0 {
+				fmt.Fprintf(&b, "  - T%s.\n", markdown(triedOn(f.Tried)[1:]))
 			}
 			fmt.Fprintf(&b, "  - Holds for %s. [Source](%s)\n", markdown(f.Versions), f.See)
 		}
@@ -128,6 +134,41 @@ func (p *Page) WriteMarkdown(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// way writes one more way; several lines as they stand, to be copied.
+func (t *textWriter) way(indent string, w knowledge.Way) {
+	lines := strings.Split(strings.TrimRight(w.Do, "\n"), "\n")
+	if len(lines) == 1 {
+		t.line(indent, w.By+": "+w.Do)
+	} else {
+		t.line(indent, w.By+":")
+		for _, line := range lines {
+			t.WriteString(strings.TrimRight(indent+"  "+line, " ") + "\n")
+		}
+	}
+	if w.See != "" {
+		t.line(indent, w.See)
+	}
+}
+
+func markdownWay(w knowledge.Way) string {
+	source := ""
+	if w.See != "" {
+		source = fmt.Sprintf(" [Source](%s)", w.See)
+	}
+	lines := strings.Split(strings.TrimRight(w.Do, "\n"), "\n")
+	if len(lines) == 1 {
+		return fmt.Sprintf("  - %s: %s%s\n", w.By, markdown(w.Do), source)
+	}
+	const indent = "    "
+	var b strings.Builder
+	fmt.Fprintf(&b, "  - %s:%s\n\n%s```\n", w.By, source, indent)
+	for _, line := range lines {
+		b.WriteString(strings.TrimRight(indent+line, " ") + "\n")
+	}
+	b.WriteString(indent + "```\n\n")
+	return b.String()
 }
 
 // markdown keeps what looks like markup in a text of ours from becoming one.

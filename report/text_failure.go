@@ -26,7 +26,7 @@ func (t *textWriter) fix(f Fix) {
 	if f.For != AnyProvider {
 		do = f.For + ": " + do
 	}
-	t.member("fix", do+holds(f.Versions))
+	t.member("fix", do+f.holds())
 	t.see(f.See)
 }
 
@@ -37,6 +37,20 @@ func holds(versions string) string {
 	}
 	return " (" + clean(versions) + ")"
 }
+
+// holds says for which versions a fix is right and on which it was tried.
+func (f Fix) holds() string {
+	if len(f.Tried) == 0 {
+		return holds(f.Versions)
+	}
+	tried := triedOn(f.Tried)
+	if f.Versions == "" || f.Versions == "all" {
+		return holds(tried)
+	}
+	return holds(f.Versions + "; " + tried)
+}
+
+func triedOn(installations []string) string { return "tried on " + strings.Join(installations, ", ") }
 
 func (t *textWriter) see(address string) {
 	if address != "" {
