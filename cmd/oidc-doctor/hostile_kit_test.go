@@ -22,6 +22,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/practice"
 	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
@@ -31,6 +32,7 @@ const (
 	typedSecret   = `c4n4ry+S3cret/&="wüst'<x>%41 y`
 	typedPassword = `c4n4ry p4ssword;\"é&=+/`
 	typedUser     = "carla.canary@mailbox.example"
+	typedAdmin    = "c4n4ry-adm1n/token+of~a.kind="
 )
 
 // noise is what draws on terminals, turns the direction of text, or is no text.
@@ -139,7 +141,7 @@ func (h *hostile) metadata(changes map[string]any) []byte {
 		"userinfo_endpoint": h.URL + "/userinfo", "introspection_endpoint": h.URL + "/introspect", "revocation_endpoint": h.URL + "/revoke",
 		"end_session_endpoint": h.URL + "/logout", "device_authorization_endpoint": h.URL + "/device",
 		"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"},
-		"id_token_signing_alg_values_supported": []string{"RS256"},
+		"id_token_signing_alg_values_supported": []string{"RS256"}, "service_documentation": practice.Documentation,
 	}
 	maps.Copy(m, changes)
 	raw, err := json.Marshal(m)
@@ -168,7 +170,7 @@ func hostileToken(header, claims map[string]any) string {
 func endure(t *testing.T, h *hostile) {
 	t.Helper()
 	dir := t.TempDir()
-	for name, content := range map[string]string{"secret": typedSecret, "password": typedPassword} {
+	for name, content := range map[string]string{"secret": typedSecret, "password": typedPassword, "admin": typedAdmin} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -177,7 +179,7 @@ func endure(t *testing.T, h *hostile) {
 		for _, format := range []string{"text", "json"} {
 			h.endure(t, "check", h.URL, "--client-id", "practice", "--client-secret-file", filepath.Join(dir, "secret"),
 				"--login", way, "--username", typedUser, "--password-file", filepath.Join(dir, "password"),
-				"--impact", "intrusive", "--timeout", "2s", "--verbose", "--format", format)
+				"--admin-token-file", filepath.Join(dir, "admin"), "--impact", "intrusive", "--timeout", "2s", "--verbose", "--format", format)
 		}
 	}
 }
@@ -225,7 +227,7 @@ func (h *hostile) endure(t *testing.T, args ...string) {
 // secrets is what no output may repeat: what was typed, and what either side
 // made for this run.
 func (h *hostile) secrets() []string {
-	secrets := []string{typedSecret, typedPassword, typedUser}
+	secrets := []string{typedSecret, typedPassword, typedUser, typedAdmin}
 	for _, kind := range []string{"code", "access_token", "refresh_token", "signature", "claim", "cookie", "hidden"} {
 		secrets = append(secrets, minted(kind))
 	}

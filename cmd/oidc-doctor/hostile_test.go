@@ -27,6 +27,7 @@ func TestHostile(t *testing.T) {
 		"redirects":         {nil, answerRedirects},
 		"strange redirects": {nil, answerStrangeRedirects},
 		"tokens":            {nil, answerTokens},
+		"settings":          {nil, answerSettings},
 		"bombs":             {nil, answerBombs},
 		"depth":             {nil, answerDepth},
 		"not HTTP":          {nil, answerNotHTTP},
@@ -153,6 +154,26 @@ func answerTokens(h *hostile, w http.ResponseWriter, r *http.Request) {
 		claims["active"], claims["scope"], claims["client_id"], claims["token_type"], claims["username"] = true, echo, noise+echo, echo, minted("claim")
 		writeJSON(w, http.StatusOK, claims)
 	}
+}
+
+// answerSettings has an admin API that repeats what it was sent, and the secrets
+// that stand beside, in every member that is read.
+func answerSettings(h *hostile, w http.ResponseWriter, r *http.Request) {
+	if !strings.HasPrefix(r.URL.Path, "/admin/") {
+		answerErrors(h, w, r)
+		return
+	}
+	echo := h.echo() + minted("claim")
+	list := []any{echo, "https://a.example/" + url.QueryEscape(echo) + "*", 1e308, nil, []any{echo}, strings.Repeat("x", 10_000) + echo}
+	writeJSON(w, http.StatusOK, map[string]any{
+		"clients": []any{echo, map[string]any{
+			"client_id": "practice", "enabled": false, "scopes": list, "grant_types": list, "refresh_tokens": false, "redirect_uris": list,
+			"post_logout_redirect_uris": list, "id_token_signed_response_alg": "HS" + echo, "id_token_encrypted_response_alg": echo,
+			"id_token_encrypted_response_enc": echo, "access_token_lifetime": echo, "token_endpoint_auth_methods": list, "server": echo,
+			"a_client_secret": minted("claim"), echo: echo,
+		}},
+		"scopes": list, "rotation": echo, "refresh_token_lifetime": "days=" + echo, "userinfo": "off", "error": echo, "error_description": echo, echo: echo,
+	})
 }
 
 func answerBombs(_ *hostile, w http.ResponseWriter, _ *http.Request) {

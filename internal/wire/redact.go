@@ -230,6 +230,7 @@ func (v *Vault) body(contentType string, raw []byte, doc Doc) any {
 	isJSON := json.Unmarshal(raw, &parsed) == nil
 	if isJSON && fits(parsed, maxValues) >= 0 {
 		if doc.kind == settings {
+			v.settings("", "", parsed, doc.shown)
 			return v.settings("", "", parsed, doc.shown)
 		}
 		v.json("", parsed, doc)
