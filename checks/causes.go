@@ -61,7 +61,7 @@ var causes = map[ID][]look{
 	"id-token-signature":                {symmetric},
 	"id-token-key-published":            {symmetric},
 	"id-token-times":                    {accessLifetime},
-	"scope-mappings":                    {otherScopes},
+	"scope-mappings":                    {otherScopes, mappers},
 	"refresh-token-issued":              {refreshTokens, offline},
 	"refresh-accepted":                  {refreshTokens, refreshLifetime},
 	"refresh-rotates":                   {rotation},
@@ -194,6 +194,23 @@ func unattached(s *probe.ClientSettings, names ...string) (out []cause) {
 	if len(missing) > 0 {
 		attached.At.Value = "without " + strings.Join(missing, " ")
 		out = append(out, cause{fmt.Sprintf("the %s %s is not attached to %s%s", attached.Name, missing[0], attached.Object, nor(missing[1:])), attached.At})
+	}
+	return out
+}
+
+// mappers are what fills the claims of a scope, where the product lists them. Of
+// phone and address a user may have none, and the check lets that pass.
+func mappers(s *probe.ClientSettings, t *probe.TargetInfo) (out []cause) {
+	m := s.ScopeClaims
+	for _, scope := range []string{"profile", "email"} {
+		filled, listed := m.Value[scope]
+		if !m.Known || !listed || !slices.Contains(t.Scopes, scope) || !slices.Contains(s.Scopes.Value, scope) {
+			continue
+		}
+		if !slices.ContainsFunc(scopeClaims[scope], func(claim string) bool { return slices.Contains(filled, claim) }) {
+			m.At.Value = "without those of " + scope
+			out = append(out, cause{fmt.Sprintf("the %s %s has no %s that puts one of its claims into the id_token or userinfo", s.Scopes.Name, scope, m.Name), m.At})
+		}
 	}
 	return out
 }

@@ -55,6 +55,17 @@ func (v *validator) admin(where string, a *settings.API) {
 			v.source(at, from, asked)
 		}
 	}
+	if c := a.Settings.ScopeClaims; c.In != "" {
+		at := where + ": settings.scope_claims"
+		v.filled(at, "name", c.Name)
+		v.source(at, settings.Source{In: c.In, At: c.From + c.Scope}, asked)
+		v.elements(at+".from", c.From)
+		v.elements(at+".each", c.Each)
+		v.pointer(at+".claim", c.Claim)
+		if len(c.Switch) == 0 {
+			v.problem(at, "switch is empty")
+		}
+	}
 	if used == 0 {
 		v.problem(where, "settings is empty")
 	}

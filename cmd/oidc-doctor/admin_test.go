@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -185,6 +186,7 @@ func TestAdminAPIsExplain(t *testing.T) {
 		{keycloakAPI, "client jwe", map[string]string{
 			"id-token-format":                   "ID token encryption key management algorithm is set to RSA-OAEP for client jwe (A256GCM)",
 			"introspection-answers":             "no Audience mapper of client jwe names it",
+			"scope-mappings":                    "",
 			"refresh-replay-refused":            "Revoke Refresh Token is off for realm healthy",
 			"refresh-token-issued":              "",
 			"authorize-redirect-uri-registered": "",
@@ -270,6 +272,15 @@ func TestAdminAPIRefuses(t *testing.T) {
 		// Which scopes are attached is not known then, and neither which key signs.
 		if got := run.explained(t, "refresh-token-issued"); got.Saw != "none" {
 			t.Errorf("says %q", got.Saw)
+		}
+	})
+	t.Run("a scope without mappers", func(t *testing.T) {
+		c := keycloakAPI
+		c.files = maps.Clone(c.files)
+		c.files["/auth/admin/realms/healthy/client-scopes"] = "keycloak/client-scopes-without-mappers.json"
+		got := c.ask(t).explained(t, "scope-mappings")
+		if want := "none; the client scope email has no mapper that puts one of its claims into the id_token or userinfo"; got.Saw != want {
+			t.Errorf("says %q, want %q", got.Saw, want)
 		}
 	})
 	t.Run("another client", func(t *testing.T) {

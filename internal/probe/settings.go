@@ -37,6 +37,7 @@ type ClientSettings struct {
 	PAR             Setting[bool]
 	Authentication  Setting[[]string]
 	Audiences       Setting[[]string]
+	ScopeClaims     Setting[map[string][]string] // that reach the id_token or userinfo
 
 	Switches []Switch
 }
@@ -99,6 +100,13 @@ func (r *settingsReader) fill(c *ClientSettings) {
 	c.PAR = r.flag(&v.PAR)
 	c.Authentication = r.list(&v.Authentication)
 	c.Audiences = r.list(&v.Audiences)
+	if claims := r.answers.ScopeClaims(&v.ScopeClaims); claims != nil {
+		s := v.ScopeClaims
+		c.ScopeClaims = Setting[map[string][]string]{
+			Known: true, Value: claims, Name: s.Name, Object: r.object(s.In),
+			At: at(r.asked[s.In], "body "+strings.ReplaceAll(s.From+s.Each, "/*", ""), ""),
+		}
+	}
 	for _, s := range r.api.Switches {
 		if found, ok := r.answers.Holds(s); ok {
 			says := strings.NewReplacer("{object}", r.object(s.In), "{value}", r.session.say(found.Text)).Replace(s.Says)

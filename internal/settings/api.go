@@ -126,7 +126,7 @@ func (a *API) Sources() (all []Source) {
 	for _, s := range a.Switches {
 		all = append(all, s.Source)
 	}
-	return all
+	return append(all, a.Settings.ScopeClaims.sources()...)
 }
 
 // Shown are the pointers of what may be shown of the answer to a request, and

@@ -105,6 +105,25 @@ func (a Answers) Holds(s Switch) (Found, bool) {
 	return found[i], true
 }
 
+// ScopeClaims lists the claims of each scope. It is nil when they are not known.
+func (a Answers) ScopeClaims(c *ScopeClaims) map[string][]string {
+	if a[c.In] == nil {
+		return nil
+	}
+	claims := map[string][]string{}
+	for _, scope := range at(a[c.In].Doc, c.From) {
+		name := First(scope.value, []string{c.Scope})
+		claims[name] = []string{}
+		for _, fills := range at(scope.value, c.Each) {
+			goes := func(pointer string) bool { return First(fills.value, []string{pointer}) == "true" }
+			if claim := First(fills.value, []string{c.Claim}); claim != "" && slices.ContainsFunc(c.Switch, goes) {
+				claims[name] = append(claims[name], claim)
+			}
+		}
+	}
+	return claims
+}
+
 // Units are how products write lifetimes.
 var Units = []string{"seconds", "hours", "words"}
 

@@ -3,23 +3,24 @@ package settings
 // A Vocabulary is where the settings that most products have are found, each in
 // the words of the protocol. What a product does not have is left out.
 type Vocabulary struct {
-	Enabled         Setting `yaml:"enabled"`          // true or false
-	Scopes          Setting `yaml:"scopes"`           // that the client may ask for
-	AllScopes       Setting `yaml:"all_scopes"`       // that exist at all
-	GrantTypes      Setting `yaml:"grant_types"`      // by their registered names
-	RefreshTokens   Setting `yaml:"refresh_tokens"`   // true or false: whether any are issued
-	Rotation        Setting `yaml:"rotation"`         // true or false: whether a used one ends
-	RedirectURIs    Setting `yaml:"redirect_uris"`    // as they are registered
-	LogoutURIs      Setting `yaml:"logout_uris"`      // likewise, for after the logout
-	SigningAlg      Setting `yaml:"signing_alg"`      // of id_tokens
-	EncryptionAlg   Setting `yaml:"encryption_alg"`   // of id_tokens; empty: none
-	EncryptionEnc   Setting `yaml:"encryption_enc"`   // likewise
-	AccessLifetime  Setting `yaml:"access_lifetime"`  // of access tokens
-	RefreshLifetime Setting `yaml:"refresh_lifetime"` // of refresh tokens
-	PKCE            Setting `yaml:"pkce"`             // the method that is demanded; empty: none
-	PAR             Setting `yaml:"par"`              // true or false: whether it is demanded
-	Authentication  Setting `yaml:"authentication"`   // methods of the client, by their registered names
-	Audiences       Setting `yaml:"audiences"`        // clients that its access tokens are for, besides what is always there
+	Enabled         Setting     `yaml:"enabled"`          // true or false
+	Scopes          Setting     `yaml:"scopes"`           // that the client may ask for
+	AllScopes       Setting     `yaml:"all_scopes"`       // that exist at all
+	GrantTypes      Setting     `yaml:"grant_types"`      // by their registered names
+	RefreshTokens   Setting     `yaml:"refresh_tokens"`   // true or false: whether any are issued
+	Rotation        Setting     `yaml:"rotation"`         // true or false: whether a used one ends
+	RedirectURIs    Setting     `yaml:"redirect_uris"`    // as they are registered
+	LogoutURIs      Setting     `yaml:"logout_uris"`      // likewise, for after the logout
+	SigningAlg      Setting     `yaml:"signing_alg"`      // of id_tokens
+	EncryptionAlg   Setting     `yaml:"encryption_alg"`   // of id_tokens; empty: none
+	EncryptionEnc   Setting     `yaml:"encryption_enc"`   // likewise
+	AccessLifetime  Setting     `yaml:"access_lifetime"`  // of access tokens
+	RefreshLifetime Setting     `yaml:"refresh_lifetime"` // of refresh tokens
+	PKCE            Setting     `yaml:"pkce"`             // the method that is demanded; empty: none
+	PAR             Setting     `yaml:"par"`              // true or false: whether it is demanded
+	Authentication  Setting     `yaml:"authentication"`   // methods of the client, by their registered names
+	Audiences       Setting     `yaml:"audiences"`        // clients that its access tokens are for, besides what is always there
+	ScopeClaims     ScopeClaims `yaml:"scope_claims"`     // that a scope brings
 }
 
 // All lists the settings by their names in a description.
@@ -52,6 +53,29 @@ type Setting struct {
 	From []Source `yaml:"from"` // a single value is the first that there is, a list is all of them
 	// Always is what needs no setting: scopes that a client may ask for anyway.
 	Always []string `yaml:"always"`
+}
+
+// ScopeClaims says where the claims stand that a scope brings, for products whose
+// scopes list them.
+type ScopeClaims struct {
+	Name   string   `yaml:"name"`   // what the product calls that which fills a claim
+	In     string   `yaml:"in"`     // the name of a request
+	From   string   `yaml:"from"`   // the scopes, a pointer that ends in /*
+	Scope  string   `yaml:"scope"`  // pointer to the name of one
+	Each   string   `yaml:"each"`   // what fills its claims, a pointer that ends in /*
+	Claim  string   `yaml:"claim"`  // pointer to the name of the claim there
+	Switch []string `yaml:"switch"` // pointers: one of them has to say true, or the claim goes nowhere
+}
+
+// sources are the places that are read.
+func (c *ScopeClaims) sources() (all []Source) {
+	if c.In == "" {
+		return nil
+	}
+	for _, pointer := range append([]string{c.Claim}, c.Switch...) {
+		all = append(all, Source{In: c.In, At: c.From + c.Each + pointer})
+	}
+	return append(all, Source{In: c.In, At: c.From + c.Scope})
 }
 
 // A Source is a place in an answer.
