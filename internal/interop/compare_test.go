@@ -12,7 +12,8 @@ import (
 )
 
 // compare reports every difference between the truth of a case and a report.
-func compare(t *testing.T, c Case, got []finding, exitCode int) {
+// Known are the values of placeholders.
+func compare(t *testing.T, c Case, known map[string]string, got []finding, exitCode int) {
 	t.Helper()
 	missing := maps.Clone(c.Checks)
 	failed := map[string]bool{}
@@ -26,17 +27,24 @@ func compare(t *testing.T, c Case, got []finding, exitCode int) {
 	if c.Exit != nil {
 		wantCode = *c.Exit
 	}
+	quoted := map[string]string{}
+	for name, value := range known {
+		quoted[name] = regexp.QuoteMeta(value)
+	}
 	for _, f := range got {
-		row, known := missing[f.ID]
+		row, listed := missing[f.ID]
 		delete(missing, f.ID)
 		switch {
-		case !known:
+		case !listed:
 			t.Errorf("%s: not in the truth table, or twice in the report", f.ID)
 		case f.Status != row.Verdict:
 			t.Errorf("%s: the tool says %s, the truth is %s (%s)\n%s", f.ID, f.Status, row.Verdict, row.Why, f.line())
 		}
 		for _, pattern := range row.Says {
-			if !regexp.MustCompile(pattern).MatchString(f.line()) {
+			pattern, err := expand(pattern, quoted)
+			if err != nil {
+				t.Errorf("%s: %v", f.ID, err)
+			} else if !regexp.MustCompile(pattern).MatchString(f.line()) {
 				t.Errorf("%s: nothing in the line matches %q\n%s", f.ID, pattern, f.line())
 			}
 		}

@@ -87,7 +87,7 @@ func runServer(t *testing.T, launcher string, memoryMB int, cases []Case, seen *
 			defer processors.take(1)()
 			findings, exitCode := check(t, c.Setup, known)
 			seen.add(c.Name, findings)
-			compare(t, c, findings, exitCode)
+			compare(t, c, known, findings, exitCode)
 		})
 	}
 }
