@@ -53,23 +53,20 @@ func lookAtAuthorization(f *Facts) authorization {
 	return v
 }
 
-// notAsked is the acceptance of everything when no request could be made.
+// notAsked is the acceptance of everything when there is no answer to look at.
 func (v authorization) notAsked() (*Acceptance, error) {
 	if v.silent != nil {
-		return unproved("the authorization endpoint could not be reached: "+v.silent.Say(), v.silent)
+		return nil, v.lost()
 	}
 	return &Acceptance{Saw: "no authorization request could be made"}, nil
 }
 
-// asked reports whether there is an answer to look at. A host that cannot be
-// reached is reported by the checks of the area reach, so that it has one home;
-// they look at every host but the issuer's, which has answered already.
-func (v authorization) asked() bool {
-	return v.silent != nil && !unreached(v.silent.Exchange, v.metadata.AuthorizationEndpoint, v.target.Issuer)
-}
+// asked reports whether there is an answer to look at.
+func (v authorization) asked() bool { return v.silent != nil && v.lost() == nil }
 
-func unreached(e wire.Exchange, endpoint, issuer string) bool {
-	return e.Failure != nil && e.Failure.Stage != wire.StageAnswer && hostPort(endpoint) != hostPort(issuer)
+// lost says who reports that the authorization endpoint gave no answer.
+func (v authorization) lost() error {
+	return lost(v.silent.Exchange, v.metadata.AuthorizationEndpoint, v.metadata, v.target.Issuer)
 }
 
 // goesOn reports whether the request is not refused as the login will send it.
@@ -98,6 +95,8 @@ var ClientKnown = &Step[*Acceptance]{
 		v := lookAtAuthorization(f)
 		atToken := s.lookAtTokenEndpoint(ctx, v.metadata, answersOf(f))
 		switch {
+		case !v.asked() && v.silent != nil && atToken.answered:
+			return atToken.instead(unproved("the authorization endpoint could not be reached: "+v.silent.Say(), v.silent))
 		case !v.asked():
 			return atToken.instead(v.notAsked())
 		case v.silent.Kind == Unanswered:
@@ -143,7 +142,11 @@ func (v authorization) clientRefused(atToken tokenEndpoint) (*Acceptance, error)
 	case atToken.known():
 		return atToken.instead(unproved(saw, v.silent))
 	case same:
-		return refused(v.wantClient(), saw+", the same as for a made-up client_id (a page that does not say which may also mean the redirect URI)", v.silent)
+		saw += ", the same as for a made-up client_id"
+		if !v.silent.mentions("client", "application") {
+			saw += ": no client is let in, or the page does not say that it means the redirect URI"
+		}
+		return refused(v.wantClient(), saw, v.silent)
 	case atToken.refused && !v.silent.mentions("redirect_uri", "redirect uri", "callback url", v.target.RedirectURI):
 		return refused(v.wantClient()+" and lets it in", saw+"; the token endpoint refuses the client too", v.silent)
 	}
@@ -279,8 +282,6 @@ var Authorizable = &Step[*Acceptance]{
 	do: func(_ context.Context, _ *Session, f *Facts) (*Acceptance, error) {
 		v := lookAtAuthorization(f)
 		switch {
-		case v.silent != nil && !v.asked():
-			return nil, &NotOffered{What: noAuthorizationEndpoint}
 		case !v.asked():
 			return v.notAsked()
 		case v.silent.Kind == Returned && v.silent.GoesOn():

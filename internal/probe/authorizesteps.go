@@ -156,8 +156,6 @@ func withOpenID(scope string, asked []string) []string {
 	return []string{scope}
 }
 
-const noAuthorizationEndpoint = "could not be reached at its authorization endpoint"
-
 // AuthorizeUnregistered is the answer to a redirect URI that nobody registered.
 // It is sent only after the right one was not refused: authentik up to 2026.2,
 // with an empty list, stores the first redirect URI that arrives, for good
@@ -168,7 +166,7 @@ var AuthorizeUnregistered = &Step[*AuthorizeAnswer]{
 	do: func(ctx context.Context, s *Session, f *Facts) (*AuthorizeAnswer, error) {
 		m := Discovery.Of(f)
 		if AuthorizeSilent.Of(f).Kind == Unanswered {
-			return nil, &NotOffered{What: noAuthorizationEndpoint}
+			return nil, &NotOffered{What: "gave no answer at its authorization endpoint"}
 		}
 		return s.askAuthorize(ctx, m, s.silent(m, Target.Of(f).Scopes, func(q url.Values) {
 			q.Set("redirect_uri", unregisteredRedirectURI)

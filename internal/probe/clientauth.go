@@ -152,9 +152,10 @@ func (s *Session) wrongSecret() string {
 
 // tokenEndpoint is what the token endpoint says about whether it knows the client.
 type tokenEndpoint struct {
-	by      *AuthAnswer // that let the client in; nil: none did
-	refused bool        // every method was refused
-	known   func() bool // whether a made-up client is not let in where this one is; asks for it, once
+	by       *AuthAnswer // that let the client in; nil: none did
+	answered bool        // at least once
+	refused  bool        // every method was refused
+	known    func() bool // whether a made-up client is not let in where this one is; asks for it, once
 }
 
 func (s *Session) lookAtTokenEndpoint(ctx context.Context, m *ProviderMetadata, answers []*AuthAnswer) tokenEndpoint {
@@ -163,6 +164,7 @@ func (s *Session) lookAtTokenEndpoint(ctx context.Context, m *ProviderMetadata, 
 		if t.by == nil && a.Outcome == AuthAccepted {
 			t.by = a
 		}
+		t.answered = t.answered || a.Answered()
 		t.refused = t.refused && a.Outcome == AuthRefused
 	}
 	t.known = sync.OnceValue(func() bool {

@@ -21,8 +21,9 @@ var ClientAuthMethod = &Step[AuthMethod]{
 			return "", &NotOffered{What: noTokenEndpoint}
 		case len(answers) == 0:
 			return "", &Missing{Flag: secretFlag}
-		case unreached(answers[0].Exchange, m.TokenEndpoint, t.Issuer):
-			return "", &NotOffered{What: "could not be reached at its token endpoint"}
+		}
+		if err := lost(answers[0].Exchange, m.TokenEndpoint, m, t.Issuer); err != nil {
+			return "", err
 		}
 		for _, outcome := range []AuthOutcome{AuthAccepted, AuthUnclear} {
 			for _, method := range m.preferred() {

@@ -80,12 +80,29 @@ var Discovery = &Step[*ProviderMetadata]{
 			Saw:      saw,
 			Evidence: []wire.Evidence{x.At("status", statusText(x.Status()))},
 		}
-		if x.Answered() {
+		switch issuer := Target.Of(f).Issuer; {
+		case s.speaksTLS(ctx, x, issuer):
+			p.Saw += "; the port speaks TLS: the address is " + asHTTPS(issuer)
+		case x.Answered():
 			s.tryCandidates(ctx, p)
 		}
 		return nil, p
 	},
 }
+
+// speaksTLS reports whether plain http was spoken to a port that wants TLS. Such
+// ports answer 400 or close the connection; that TLS stands there is tried.
+func (s *Session) speaksTLS(ctx context.Context, x *Fetched, issuer string) bool {
+	f := x.Exchange.Failure
+	odd := x.Status() == 400 || f != nil && f.Stage == wire.StageAnswer && (f.Kind == wire.ClosedEarly || f.Kind == wire.NotHTTP)
+	if !odd || isHTTPS(issuer) || len(x.Hops) > 0 {
+		return false
+	}
+	conn, failure := s.Recorder.Connect(ctx, asHTTPS(issuer))
+	return !conn.Proxied && (failure == nil || len(conn.Chain) > 0)
+}
+
+func asHTTPS(address string) string { return "https" + address[len("http"):] }
 
 // readDiscovery parses the document, or says why it is none.
 func readDiscovery(x *Fetched, body []byte) (m *ProviderMetadata, saw string) {

@@ -110,7 +110,7 @@ type AnonymousIntrospection struct {
 // a refusal too. So the access token is no need, only waited for.
 var IntrospectAnonymous = &Step[*AnonymousIntrospection]{
 	name: "introspection without client authentication", impact: Active,
-	needs: []Need{IntrospectionEndpoint},
+	needs: []Need{Target, Discovery, IntrospectionEndpoint},
 	after: []Need{Tokens},
 	do: func(ctx context.Context, s *Session, f *Facts) (*AnonymousIntrospection, error) {
 		token := string(s.kept(liveAccessToken))
@@ -119,7 +119,7 @@ var IntrospectAnonymous = &Step[*AnonymousIntrospection]{
 			token = madeUpToken()
 		}
 		x.Introspection = *s.introspect(ctx, IntrospectionEndpoint.Of(f), token, "", nil)
-		return x, nil
+		return x, lost(x.Exchange, IntrospectionEndpoint.Of(f), Discovery.Of(f), Target.Of(f).Issuer)
 	},
 }
 

@@ -100,7 +100,7 @@ func TestStrangersAskAboutTheRealToken(t *testing.T) {
 		_ = r.ParseForm()
 		token, credentials = r.PostForm.Get("token"), r.Header.Get("Authorization")+r.PostForm.Get("client_id")
 	}})
-	endpoint := Given(IntrospectionEndpoint.Is(address + "/introspect"))
+	endpoint := Given(Target.Is(&TargetInfo{Issuer: address}), Discovery.Is(&ProviderMetadata{}), IntrospectionEndpoint.Is(address+"/introspect"))
 	x, err := IntrospectAnonymous.do(context.Background(), s, endpoint)
 	if err != nil || x.RealToken || !strings.HasPrefix(token, "made-up-") {
 		t.Errorf("without a login: %+v, %v", x, err)

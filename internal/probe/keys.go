@@ -40,9 +40,12 @@ type KeySet struct {
 // Keys reads the key set.
 var Keys = &Step[*KeySet]{
 	name: "keys of the provider", owner: "keys-served", impact: Passive,
-	needs: []Need{Discovery, KeysAnswer},
+	needs: []Need{Target, Discovery, KeysAnswer},
 	do: func(_ context.Context, s *Session, f *Facts) (*KeySet, error) {
 		m, x := Discovery.Of(f), KeysAnswer.Of(f)
+		if err := lost(x.Exchange, m.JWKSURI, m, Target.Of(f).Issuer); err != nil {
+			return nil, err
+		}
 		set := &KeySet{Fetched: *x, Unneeded: unneeded(m.IDTokenAlgs)}
 		raw, saw := readKeySet(x, s.kept(keysBody))
 		if saw != "" && !set.Unneeded {

@@ -131,6 +131,12 @@ type NotOffered struct{ What string } // completes "the provider …", e.g. "adv
 
 func (e *NotOffered) Error() string { return e.What }
 
+// Blocked ends a step because of something that another check reports: the
+// readers are skipped, and name that check.
+type Blocked struct{ By string }
+
+func (e *Blocked) Error() string { return "blocked by what " + e.By + " reports" }
+
 // Missing ends a step because the user has to give something: the readers are
 // skipped, and say which flag.
 type Missing struct{ Flag string }

@@ -86,11 +86,33 @@ func (s *Session) readUserInfo(x *Fetched, body []byte) (d *UserInfoDocument, sa
 	if n := token.Parts(compact); n != token.JWSParts && n != token.JWEParts || strings.ContainsAny(compact, " <{\n") {
 		return nil, x.Say() + ", which is neither a JSON object nor a JWT"
 	}
-	j, _, err := s.readJWT(s.Vault.Mask("userinfo", compact))
+	masked := s.Vault.Mask("userinfo", compact)
+	if claims := s.encryptedClaims(compact); claims != nil {
+		return &UserInfoDocument{Claims: claims, JWT: &JWT{Token: masked, Encrypted: true, Claims: claims}}, ""
+	}
+	j, _, err := s.readJWT(masked)
 	if err != nil {
 		return nil, "200 and " + err.Error()
 	}
 	return &UserInfoDocument{Claims: j.Claims, JWT: j}, ""
+}
+
+// encryptedClaims opens a JWE that holds the claims themselves: userinfo may be
+// encrypted without being signed (OpenID Connect Core section 5.3.2), an id_token
+// may not. It is nil where there is no key, or a JWS inside.
+func (s *Session) encryptedClaims(compact string) Claims {
+	if token.Parts(compact) != token.JWEParts || s.Config.DecryptionKey == nil {
+		return nil
+	}
+	plain, err := token.Decrypt(compact, s.Config.DecryptionKey)
+	if err != nil || !strings.HasPrefix(plain, "{") {
+		return nil
+	}
+	claims, err := s.readClaims([]byte(plain))
+	if err != nil {
+		return nil
+	}
+	return claims
 }
 
 // IDTokenClaims are the claims that a client finds in the id_token: nil when

@@ -2,10 +2,16 @@ package probe
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"encoding/base64"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
 // unsigned is a token in compact form that nobody signed: steps only read it.
@@ -67,6 +73,49 @@ func TestUserInfoIsRead(t *testing.T) {
 			}
 			if err != nil || strings.Join(p.Unreadable, " ") != unreadable {
 				t.Errorf("unreadable %v, want %s: %v", p.Unreadable, unreadable, err)
+			}
+		})
+	}
+}
+
+// Keycloak and others encrypt userinfo without signing it.
+func TestUserInfoMayBeEncryptedAndNotSigned(t *testing.T) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		inside string
+		want   string // "" when it is read
+	}{
+		"claims": {`{"sub":"1","email":"a@b.example"}`, ""},
+		"JWS":    {unsigned(`{"sub":"1","email":"a@b.example"}`), ""},
+		"text":   {"hello", "content is no JWT"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			encrypter, err := jose.NewEncrypter(jose.A256GCM, jose.Recipient{Algorithm: jose.RSA_OAEP, Key: &key.PublicKey}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sealed, err := encrypter.Encrypt([]byte(tc.inside))
+			if err != nil {
+				t.Fatal(err)
+			}
+			compact, err := sealed.CompactSerialize()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := public(t, "https://op.example")
+			s.Config.DecryptionKey = &jose.JSONWebKey{Key: key}
+			d, saw := s.readUserInfo(&Fetched{Exchange: wire.Exchange{Answer: wire.Received{Status: 200}}}, []byte(compact))
+			if tc.want != "" {
+				if d != nil || !strings.Contains(saw, tc.want) {
+					t.Errorf("%+v, saw %q", d, saw)
+				}
+				return
+			}
+			if d == nil || !d.JWT.Encrypted || !d.Claims["email"].Mask.Same(s.Vault.Mask("", "a@b.example")) {
+				t.Errorf("%+v, saw %q", d, saw)
 			}
 		})
 	}

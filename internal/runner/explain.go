@@ -28,6 +28,7 @@ func explain(c *checks.Check, n *node) checks.Result {
 	cause := n.over.cause
 	var notOffered *probe.NotOffered
 	var missing *probe.Missing
+	var blocked *probe.Blocked
 	var b *brokenError
 	switch err := n.over.err; {
 	case errors.As(err, &notOffered):
@@ -35,6 +36,8 @@ func explain(c *checks.Check, n *node) checks.Result {
 		r.Saw = "the provider " + notOffered.What
 	case errors.As(err, &missing):
 		r.Missing = missing.Flag
+	case errors.As(err, &blocked):
+		r.BlockedBy = checks.ID(blocked.By)
 	case errors.Is(err, errInterrupted):
 		r.Reason = "interrupted"
 	case cause.step.Owner() != "":
