@@ -123,7 +123,8 @@ func collect(ctx context.Context, n *node, s *probe.Session) (fact any, err erro
 	var problem *probe.Problem
 	var notOffered *probe.NotOffered
 	var missing *probe.Missing
-	if err == nil || errors.As(err, &problem) || errors.As(err, &notOffered) || errors.As(err, &missing) {
+	var blocked *probe.Blocked
+	if err == nil || errors.As(err, &problem) || errors.As(err, &notOffered) || errors.As(err, &missing) || errors.As(err, &blocked) {
 		return fact, err
 	}
 	return nil, &brokenError{s.Vault.Clean(err.Error())}

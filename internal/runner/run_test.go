@@ -127,6 +127,7 @@ func TestEnds(t *testing.T) {
 		"problem":     {problem, checks.Fail, checks.Result{Verdict: checks.Verdict{Status: checks.Skipped}, BlockedBy: "a-owner", Needs: "reading"}},
 		"not offered": {&probe.NotOffered{What: "has none"}, checks.NotApplicable, checks.Result{Verdict: checks.Verdict{Status: checks.NotApplicable, Saw: "the provider has none"}}},
 		"missing":     {&probe.Missing{Flag: "--x"}, checks.Skipped, checks.Result{Verdict: checks.Verdict{Status: checks.Skipped}, Missing: "--x", Needs: "reading"}},
+		"blocked":     {&probe.Blocked{By: "c-other"}, checks.Skipped, checks.Result{Verdict: checks.Verdict{Status: checks.Skipped}, BlockedBy: "c-other", Needs: "reading"}},
 		"our fault":   {errors.New("a bug"), checks.Broken, checks.Result{Verdict: checks.Verdict{Status: checks.Skipped}, BlockedBy: "a-owner", Needs: "reading"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -164,6 +165,7 @@ func TestIfOffered(t *testing.T) {
 		"not offered": {&probe.NotOffered{What: "has none"}, checks.Pass},
 		"missing":     {&probe.Missing{Flag: "--x"}, checks.Pass},
 		"problem":     {&probe.Problem{Want: "w", Saw: "s"}, checks.Skipped},
+		"blocked":     {&probe.Blocked{By: "c-other"}, checks.Skipped},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := ends(probe.Stub{Name: "root", Owner: "z-owner"}, tc.err)
