@@ -104,7 +104,7 @@ func start(t *testing.T, launcher string, variants []string) (map[string]string,
 
 // serverLogs is the end of every log in a run's folder.
 func serverLogs(run string) string {
-	const most = 8000
+	const most = 3000
 	var text strings.Builder
 	logs, _ := filepath.Glob(filepath.Join(run, "*.log"))
 	slices.Sort(logs)

@@ -124,6 +124,9 @@ func (l *loader) resolve(name string, way []string) (*Case, error) {
 	if c.Server == nil {
 		c.Server = base.Server
 	}
+	if c.Exit == nil {
+		c.Exit = base.Exit
+	}
 	c.Setup = base.Setup.with(c.Setup)
 	c.Checks = merged(base.Checks, c.Checks)
 	l.done[name] = &c

@@ -52,12 +52,15 @@ tls() { # a certificate for the TLS listeners
   keytool -exportcert -rfc -keystore "$state/tls.p12" -storepass password -alias lab >"$state/tls.pem" 2>/dev/null
 }
 
+# The second version is downloaded while the first is built.
+prepare() { local began=$SECONDS; build "$1"; seed "$1"; echo "keycloak $1 built and imported in $((SECONDS - began)) s" >&2; }
+
 tls
+preparing=()
 for version in ${KC_VERSIONS:-$newest $old}; do
-  began=$SECONDS
   download "$version"
-  build "$version"
-  seed "$version"
-  echo "keycloak $version: $((SECONDS - began)) s" >&2
+  prepare "$version" &
+  preparing+=($!)
 done
+for pid in "${preparing[@]}"; do wait "$pid" || exit 1; done
 echo "$state"
