@@ -312,7 +312,10 @@ func accessLifetime(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {
 	return short(s.AccessLifetime)
 }
 
-func refreshLifetime(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {
+func refreshLifetime(s *probe.ClientSettings, t *probe.TargetInfo) []cause {
+	if s.OfflineLifetime.Known && slices.Contains(t.Scopes, offlineAccess) {
+		return short(s.OfflineLifetime)
+	}
 	return short(s.RefreshLifetime)
 }
 

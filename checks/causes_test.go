@@ -44,6 +44,7 @@ func TestExplain(t *testing.T) {
 		"grant missing":              {RefreshAccepted, probe.ClientSettings{GrantTypes: known([]string{"authorization_code"})}, "the grant refresh_token is not allowed"},
 		"a short life":               {RefreshAccepted, probe.ClientSettings{RefreshLifetime: known(time.Minute)}, "the setting is 1m0s for client app"},
 		"a long one":                 {RefreshAccepted, probe.ClientSettings{RefreshLifetime: known(time.Hour)}, ""},
+		"another for offline":        {RefreshAccepted, probe.ClientSettings{RefreshLifetime: known(time.Minute), OfflineLifetime: known(time.Hour)}, ""},
 		"no redirect URI":            {AuthorizeRedirectURIRegistered, probe.ClientSettings{RedirectURIs: known([]string{})}, "the setting of client app is empty"},
 		"others":                     {AuthorizeRedirectURIRegistered, probe.ClientSettings{RedirectURIs: known(many)}, "https://5.example and 1 more"},
 		"one with a slash":           {AuthorizeRedirectURIRegistered, probe.ClientSettings{RedirectURIs: known([]string{"https://app.example/cb/"})}, "in the slash at the end"},

@@ -33,7 +33,8 @@ type ClientSettings struct {
 	EncryptionEnc   Setting[string]
 	AccessLifetime  Setting[time.Duration]
 	RefreshLifetime Setting[time.Duration]
-	PKCE            Setting[string] // "": not demanded
+	OfflineLifetime Setting[time.Duration] // of refresh tokens for offline_access, where it is another one
+	PKCE            Setting[string]        // "": not demanded
 	PAR             Setting[bool]
 	Authentication  Setting[[]string]
 	Audiences       Setting[[]string]
@@ -96,6 +97,7 @@ func (r *settingsReader) fill(c *ClientSettings) {
 	c.EncryptionEnc = r.word(&v.EncryptionEnc)
 	c.AccessLifetime = r.lifetime(&v.AccessLifetime)
 	c.RefreshLifetime = r.lifetime(&v.RefreshLifetime)
+	c.OfflineLifetime = r.lifetime(&v.OfflineLifetime)
 	c.PKCE = r.word(&v.PKCE)
 	c.PAR = r.flag(&v.PAR)
 	c.Authentication = r.list(&v.Authentication)

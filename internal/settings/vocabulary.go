@@ -16,6 +16,7 @@ type Vocabulary struct {
 	EncryptionEnc   Setting     `yaml:"encryption_enc"`   // likewise
 	AccessLifetime  Setting     `yaml:"access_lifetime"`  // of access tokens
 	RefreshLifetime Setting     `yaml:"refresh_lifetime"` // of refresh tokens
+	OfflineLifetime Setting     `yaml:"offline_lifetime"` // of refresh tokens for offline_access, where it is another one
 	PKCE            Setting     `yaml:"pkce"`             // the method that is demanded; empty: none
 	PAR             Setting     `yaml:"par"`              // true or false: whether it is demanded
 	Authentication  Setting     `yaml:"authentication"`   // methods of the client, by their registered names
@@ -39,6 +40,7 @@ func (v *Vocabulary) All() map[string]*Setting {
 		"encryption_enc":   &v.EncryptionEnc,
 		"access_lifetime":  &v.AccessLifetime,
 		"refresh_lifetime": &v.RefreshLifetime,
+		"offline_lifetime": &v.OfflineLifetime,
 		"pkce":             &v.PKCE,
 		"par":              &v.PAR,
 		"authentication":   &v.Authentication,
