@@ -23,7 +23,7 @@ scope-mappings userinfo-answers userinfo-subject-matches email-verified-stated
 refresh-token-issued refresh-accepted refresh-rotates refresh-replay-refused refresh-id-token refresh-keeps-claims
 introspection-answers introspection-without-hint introspection-wrong-hint introspection-refresh-token
 introspection-garbage-inactive introspection-needs-authentication introspection-matches-token
-revocation-revokes logout-advertised logout-returns`) settings-readable
+revocation-revokes logout-advertised logout-returns settings-readable`)
 
 func TestNamesComeFromTheFolders(t *testing.T) {
 	if got, want := Providers(), []string{"authelia", "authentik", "casdoor", "keycloak", "synology"}; !slices.Equal(got, want) {
