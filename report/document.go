@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
@@ -23,6 +24,7 @@ type Document struct {
 	Interrupted bool       `json:"interrupted,omitempty"` // a person stopped the run
 	Summary     Summary    `json:"summary"`
 	Results     []Result   `json:"results"`
+	Claims      []Claim    `json:"claims,omitempty"`
 	Exchanges   []Exchange `json:"exchanges"`
 }
 
@@ -96,6 +98,12 @@ type Way struct {
 // Block is a text whose lines and indents count: a snippet of a configuration file.
 type Block string
 
+// ForProduct reports whether a product is meant, not any provider.
+func (f Fix) ForProduct() bool { return f.For != AnyProvider }
+
+// Holds says in brackets for which versions the fix is right; "" for all.
+func (f Fix) Holds() string { return f.holds() }
+
 // Known is a deviation that no setting of the product changes.
 type Known struct {
 	What     string `json:"what"`
@@ -123,10 +131,40 @@ type Exchange struct {
 	Step    string        `json:"step"`
 	Method  string        `json:"method"`
 	URL     string        `json:"url"`
-	Status  int           `json:"status"` // 0: no answer came, see Failure
+	Status  int           `json:"status"`   // 0: no answer came, see Failure
+	StartMS int64         `json:"start_ms"` // since the run began
 	MS      int64         `json:"ms"`
 	Failure *wire.Failure `json:"failure,omitempty"`
+	Request *Request      `json:"request,omitempty"`
 }
+
+// Request is what was sent, in parts, redacted.
+type Request struct {
+	Address string       `json:"address"` // without its query
+	Query   []wire.Field `json:"query,omitempty"`
+	Header  []wire.Field `json:"header,omitempty"`
+	Form    []wire.Field `json:"form,omitempty"`
+}
+
+// Claim is what is said about the user or a token under one name, and where.
+type Claim struct {
+	Name          string      `json:"name"`
+	IDToken       *ClaimValue `json:"id_token,omitempty"`
+	UserInfo      *ClaimValue `json:"userinfo,omitempty"`
+	Introspection *ClaimValue `json:"introspection,omitempty"` // of the access token
+	Differs       bool        `json:"differs,omitempty"`       // two of them say different things of one subject
+}
+
+// ClaimValue is the value of a claim as it may be shown.
+type ClaimValue struct {
+	Type  string `json:"type"` // of JSON
+	Value string `json:"value"`
+}
+
+// Short is the value without what its column and its line say already.
+func (c ClaimValue) Short() string { return maskedClaim.ReplaceAllString(c.Value, "$1 $2") }
+
+var maskedClaim = regexp.MustCompile(`^\(claim .*, (\d+ bytes), (#[0-9a-f]+)\)$`)
 
 // FirstToRepair returns the first failed result of the strongest level: what to
 // repair before anything else. It is nil when nothing failed; advice alone is

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"net/http"
 	"strings"
 	"time"
 
@@ -94,7 +95,7 @@ func sick() *report.Document {
 		},
 		Started:  time.Date(2026, 1, 2, 15, 4, 5, 678, time.UTC),
 		Duration: 812 * time.Millisecond, Chain: 774 * time.Millisecond,
-		Results: results, Exchanges: exchanges(),
+		Results: results, Exchanges: exchanges(), Claims: claims(),
 		Provider: &knowledge.Provider{
 			Name: "authentik", Title: "authentik",
 			Fixes: map[string][]knowledge.Fix{
@@ -119,16 +120,33 @@ func sick() *report.Document {
 	})
 }
 
+// claims are in one place and in several, the same, different, and hostile.
+func claims() []report.Claim {
+	masked := func(digest string) *report.ClaimValue {
+		return &report.ClaimValue{Type: "string", Value: "(claim sub, 27 bytes, #" + digest + ")"}
+	}
+	return []report.Claim{
+		{Name: "email_verified", IDToken: &report.ClaimValue{Type: "boolean", Value: "false"}},
+		{Name: "sub", IDToken: masked("037beae0dac4"), UserInfo: masked("62945a6595d1"), Introspection: masked("037beae0dac4"), Differs: true},
+		{Name: hostile, UserInfo: &report.ClaimValue{Type: "string", Value: hostile}},
+	}
+}
+
 func exchanges() []wire.Exchange {
 	return []wire.Exchange{
 		{N: 1, Step: "discovery document", Timing: wire.Timing{Whole: 41 * time.Millisecond},
-			Request: wire.Sent{Method: "GET", URL: "https://sso.example.com/.well-known/openid-configuration"},
-			Answer:  wire.Received{Status: 200}},
-		{N: 2, Step: "tokens", Timing: wire.Timing{Whole: 1200 * time.Millisecond},
-			Request: wire.Sent{Method: "POST", URL: "https://sso.example.com/token?" + hostile},
-			Answer:  wire.Received{Status: 400}},
-		{N: 3, Step: "userinfo", Timing: wire.Timing{Whole: 10 * time.Second},
-			Request: wire.Sent{Method: "GET", URL: "https://sso.example.com/userinfo"},
+			Request: wire.Sent{Method: "GET", URL: "https://sso.example.com/.well-known/openid-configuration",
+				Address: "https://sso.example.com/.well-known/openid-configuration", Header: http.Header{"Accept": {"application/json"}}},
+			Answer: wire.Received{Status: 200}},
+		{N: 2, Step: "tokens", Start: 41 * time.Millisecond, Timing: wire.Timing{Whole: 1200 * time.Millisecond},
+			Request: wire.Sent{Method: "POST", URL: "https://sso.example.com/token?" + hostile, Address: "https://sso.example.com/token",
+				Header: http.Header{"Authorization": {"Basic (credentials, 56 bytes, #10eba8fc5014)"}, "Accept": {"application/json"}},
+				Form: []wire.Field{{Name: "code", Value: "(code, 43 bytes, #d553bef1e0e8)"}, {Name: "grant_type", Value: "authorization_code"},
+					{Name: "x'; touch /tmp/owned; '" + hostile, Value: "'$(touch /tmp/owned)" + hostile}}},
+			Answer: wire.Received{Status: 400}},
+		{N: 3, Step: "userinfo", Start: 50 * time.Millisecond, Timing: wire.Timing{Whole: 10 * time.Second},
+			Request: wire.Sent{Method: "GET", URL: "https://login.example.net/authorize?response_type=code", Address: "https://login.example.net/authorize",
+				Query: []wire.Field{{Name: "response_type", Value: "code"}, {Name: "state", Value: "(state, 26 bytes, #aaaaaaaaaaaa)"}, {Name: "nonce", Value: "(state, 26 bytes, #bbbbbbbbbbbb)"}}},
 			Failure: &wire.Failure{Stage: wire.StageAnswer, Kind: wire.TimedOut, Text: hostile}},
 	}
 }

@@ -32,6 +32,7 @@ var Formats = []Format{
 	{"json", "for programs, with a schema", writeJSON},
 	{"short", "five lines, for a chat", writeShort},
 	{Markdown, "for a ticket: folds, mentions nobody, closes nothing", writeMarkdown},
+	{"html", "a page of its own, with diagram, timeline and claims", writeHTML},
 	{"junit", "JUnit XML, for the test report of a CI", writeJUnit},
 	{"sarif", "SARIF 2.1.0, for code scanning", writeSARIF},
 	{GitHub, "annotations of GitHub Actions, and the job's summary", writeGitHub},

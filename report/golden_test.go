@@ -35,6 +35,7 @@ func TestGolden(t *testing.T) {
 		{"report.sarif", "sarif", sick(), report.Style{}},
 		{"report-github.txt", "github", sick(), report.Style{}},
 		{"report-gitlab.json", "gitlab", sick(), report.Style{}},
+		{"report.html", "html", sick(), report.Style{}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			f, ok := report.FindFormat(tt.format)

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"maps"
+	"reflect"
+	"slices"
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
@@ -16,6 +19,7 @@ type Input struct {
 	Duration, Chain time.Duration
 	Interrupted     bool
 	Results         []checks.Result
+	Claims          []Claim
 	Exchanges       []wire.Exchange
 	Provider        *knowledge.Provider // whose fixes are told; nil: those for any provider
 	App             *knowledge.App      // likewise; nil: none
@@ -45,6 +49,9 @@ func New(in Input) *Document {
 	for _, r := range in.Results {
 		d.Summary.count(r.Status)
 		d.Results = append(d.Results, newResult(r, in.Provider, in.App))
+	}
+	for _, c := range in.Claims {
+		d.Claims = append(d.Claims, cleanValue(reflect.ValueOf(c)).Interface().(Claim))
 	}
 	for _, e := range in.Exchanges {
 		d.Exchanges = append(d.Exchanges, newExchange(e))
@@ -93,10 +100,25 @@ func newResult(r checks.Result, p *knowledge.Provider, a *knowledge.App) Result 
 func newExchange(e wire.Exchange) Exchange {
 	out := Exchange{
 		N: e.N, Step: e.Step, Method: e.Request.Method, URL: clean(e.Request.URL),
-		Status: e.Answer.Status, MS: e.Timing.Whole.Milliseconds(),
+		Status: e.Answer.Status, StartMS: e.Start.Milliseconds(), MS: e.Timing.Whole.Milliseconds(),
+		Request: newRequest(e.Request),
 	}
 	if f := e.Failure; f != nil {
 		out.Failure = &wire.Failure{Stage: f.Stage, Kind: f.Kind, Text: clean(f.Text)}
 	}
 	return out
+}
+
+// newRequest is nil for an exchange that was recorded without its parts.
+func newRequest(sent wire.Sent) *Request {
+	if sent.Address == "" {
+		return nil
+	}
+	r := Request{Address: sent.Address, Query: sent.Query, Form: sent.Form}
+	for _, name := range slices.Sorted(maps.Keys(sent.Header)) {
+		for _, value := range sent.Header[name] {
+			r.Header = append(r.Header, wire.Field{Name: name, Value: value})
+		}
+	}
+	return cleanValue(reflect.ValueOf(&r)).Interface().(*Request)
 }

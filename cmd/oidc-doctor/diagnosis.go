@@ -41,7 +41,7 @@ func (d *diagnosis) run(ctx context.Context, t *talk) (*report.Document, *runner
 		Version: toolVersion(),
 		Target:  report.Target{Issuer: d.config.Issuer, ClientID: d.config.ClientID},
 		Started: o.Started, Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
-		Results: o.Results, Exchanges: o.Exchanges, App: d.app,
+		Results: o.Results, Claims: claimsSeen(o.Facts, v), Exchanges: o.Exchanges, App: d.app,
 	}
 	in.Target.Provider, in.Provider = d.recognise(o)
 	if d.app != nil {

@@ -21,10 +21,12 @@ type Exchange struct {
 
 // Sent is the request, redacted.
 type Sent struct {
-	Method string      `json:"method"`
-	URL    string      `json:"url"`
-	Header http.Header `json:"header,omitempty"`
-	Form   []Field     `json:"form,omitempty"`
+	Method  string      `json:"method"`
+	URL     string      `json:"url"`
+	Address string      `json:"address,omitempty"` // the URL without its query
+	Query   []Field     `json:"query,omitempty"`
+	Header  http.Header `json:"header,omitempty"`
+	Form    []Field     `json:"form,omitempty"`
 }
 
 // Received is the answer, redacted. Status 0 means that none came.
@@ -36,7 +38,7 @@ type Received struct {
 	Truncated bool        `json:"truncated,omitempty"` // longer than MaxBody
 }
 
-// Field is one form field, its value redacted.
+// Field is one field of a query or a form, its value redacted.
 type Field struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`

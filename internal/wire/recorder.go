@@ -148,6 +148,7 @@ func (r *Recorder) Do(req *http.Request, doc Doc) *Answer {
 		req.Header.Set("User-Agent", r.agent)
 	}
 	e := Exchange{Step: s.name, Request: Sent{Method: req.Method, URL: r.vault.address(req.URL, doc), Header: r.vault.header(req.Header)}}
+	e.Request.Address, e.Request.Query = r.vault.inParts(req.URL, doc)
 	if values, err := url.ParseQuery(string(body)); err == nil && isForm(req.Header) {
 		e.Request.Form = r.vault.form(values)
 	}

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -91,7 +92,30 @@ func (v *Vault) address(u *url.URL, doc Doc) string {
 	if doc.kind != settings || u.RawQuery == "" {
 		return v.URL(u.String())
 	}
-	bare := *u
-	bare.RawQuery = ""
-	return v.URL(bare.String()) + "?" + v.Clean(u.RawQuery)
+	return v.URL(bare(u)) + "?" + v.Clean(u.RawQuery)
+}
+
+// inParts is address with the fields of its query one by one.
+func (v *Vault) inParts(u *url.URL, doc Doc) (address string, query []Field) {
+	values, err := url.ParseQuery(u.RawQuery)
+	switch {
+	case err != nil:
+		query = []Field{{Value: v.Mask("query", u.RawQuery).String()}}
+	case doc.kind != settings:
+		query = v.form(values)
+	default:
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			for _, s := range values[name] {
+				query = append(query, Field{Name: v.Clean(name), Value: v.Clean(s)})
+			}
+		}
+	}
+	return v.URL(bare(u)), query
+}
+
+// bare is an address without its query.
+func bare(u *url.URL) string {
+	b := *u
+	b.RawQuery, b.Fragment = "", ""
+	return b.String()
 }
