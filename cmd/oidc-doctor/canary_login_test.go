@@ -108,6 +108,39 @@ func TestCanaryLogin(t *testing.T) {
 	}
 }
 
+// TestCanaryScripts logs in through a page that needs scripts, with the right
+// password and a wrong one. Pictures are exempt: their fields are emptied.
+func TestCanaryScripts(t *testing.T) {
+	if there, err := condition("browser"); err != nil || !there {
+		t.Skip("no Chromium, Chrome or Edge is installed", err)
+	}
+	const totp = "NRXWC43FNVUWY3DP"
+	for _, password := range []string{"", "wr0ng-passw0rd-but-secret"} {
+		r := startCanary(t, "login-page-needs-scripts")
+		if password != "" {
+			r.file(t, "password", password)
+		}
+		r.file(t, "totp", totp)
+		flags, files := everyFormat(t)
+		args := append(r.check(append(r.headless(), "--totp-secret-file", r.path("totp"), "--screenshot", r.path("page.png"))...), flags...)
+		stdout, stderr, code := r.silent(t, "", args...)
+		if want := map[bool]int{true: exitOK, false: exitFailed}[password == ""]; code != want {
+			t.Errorf("exit code %d, want %d\n%s", code, want, stderr)
+		}
+		r.wrote(t, args, files)
+		for _, file := range files {
+			raw, _ := os.ReadFile(file)
+			stdout += string(raw)
+		}
+		if found := newCanaries("wr0ng-passw0rd-but-secret", totp).in([]byte(stdout + stderr)); found != nil {
+			t.Errorf("what was typed is shown: %s", found)
+		}
+		if _, err := os.Stat(r.path("page.png")); (err == nil) != (password != "") {
+			t.Errorf("the picture: %v", err)
+		}
+	}
+}
+
 // TestCanaryDevice is approved by a person with another device. The user code
 // that stderr shows is for that person and exempt.
 func TestCanaryDevice(t *testing.T) {

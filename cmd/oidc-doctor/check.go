@@ -20,6 +20,7 @@ type checkFlags struct {
 	clientID, secretFile, clientAuth  string
 	scope, redirectURI, postLogoutURI string
 	login, username, passwordFile     string
+	totpFile, browser, screenshot     string
 	tokens, decryptionKey             string
 	adminTokenFile                    string
 	provider, app                     string
@@ -40,7 +41,11 @@ const (
 	secretVariable   = "OIDC_DOCTOR_CLIENT_SECRET"
 	passwordVariable = "OIDC_DOCTOR_PASSWORD"
 	adminVariable    = "OIDC_DOCTOR_ADMIN_TOKEN"
+	totpVariable     = "OIDC_DOCTOR_TOTP_SECRET"
 )
+
+// secretVariables are withheld from programs that are started.
+var secretVariables = []string{secretVariable, passwordVariable, adminVariable, totpVariable}
 
 const (
 	clientAuthAuto = "auto"
@@ -104,6 +109,9 @@ func (x *checkFlags) register(c *cobra.Command) {
 	f.StringVar(&x.login, "login", login.WayNone, strings.Join(login.WayNames(), ", "))
 	f.StringVar(&x.username, "username", "", "user for --login headless and password")
 	f.StringVar(&x.passwordFile, "password-file", "", "`FILE` with the password, - for stdin (or the variable "+passwordVariable+")")
+	f.StringVar(&x.totpFile, "totp-secret-file", "", "`FILE` with the secret of the user's one-time codes (base32 or otpauth://), - for stdin (or the variable "+totpVariable+")")
+	f.StringVar(&x.browser, "browser", "", "Chromium, Chrome or Edge for login pages that need scripts (`PATH`); one that is installed is found")
+	f.StringVar(&x.screenshot, "screenshot", "", "`FILE` for a picture (PNG) of the page at which --login headless ends, its fields emptied")
 	f.StringVar(&x.tokens, "tokens", "", "`FILE` with a token response in JSON, - for stdin, instead of a login")
 	f.StringVar(&x.decryptionKey, "decryption-key", "", "`FILE` with the client's private key (JWK or PEM), for encrypted id_tokens")
 	f.StringVar(&x.adminTokenFile, "admin-token-file", "", "`FILE` with a token for the provider's admin API, - for stdin (or the variable "+adminVariable+"): failures then name the setting")

@@ -18,6 +18,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/login"
 	"github.com/oidc-doctor/oidc-doctor/internal/practice"
 )
 
@@ -43,14 +44,31 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs what a user types. Besides the command, scripts have
 //
+//	[browser]          holds where one for --login headless is installed
 //	practice [FAULT…]  starts a practice provider; $ISSUER is its address, and the
 //	                   files secret, password, admin-token, ca.pem and key.json are written
 //	occupy             takes a port; $OCCUPIED is a redirect URI there
 //	exits CODE ARG…    is exec for a command that has to end with this code
 //	idtoken            writes id-token.txt, a good id_token of nobody
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "../../testdata/script", Cmds: scriptCommands, UpdateScripts: *update})
+	testscript.Run(t, testscript.Params{Dir: "../../testdata/script", Cmds: scriptCommands, UpdateScripts: *update, Condition: condition})
 }
+
+// condition holds of this machine: a script says [!browser] skip.
+func condition(name string) (bool, error) {
+	if name != "browser" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	path, err := login.FindBrowser("")
+	if path == "" && os.Getenv(browserWanted) != "" {
+		return false, fmt.Errorf("%s is set, and no browser is found: %v", browserWanted, err)
+	}
+	return path != "", nil
+}
+
+// browserWanted is set where a browser has to be there, so that tests cannot be
+// left out by accident.
+const browserWanted = "OIDC_DOCTOR_TEST_BROWSER"
 
 var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"practice": startPractice,

@@ -16,47 +16,56 @@ import (
 // maxQuote is how much of one text of a page is quoted, in runes.
 const maxQuote = 120
 
-func (w *walk) problem(saw string) *probe.Problem {
-	return &probe.Problem{Want: w.want, Saw: saw, Evidence: []wire.Evidence{{
-		Exchange: w.last.N, Where: "answer", Value: fmt.Sprint("status ", w.last.Answer.Status),
+// A teller says in a sentence what a page wants, without the secrets of the
+// session.
+type teller struct {
+	session *probe.Session
+	want    string
+	last    wire.Exchange
+}
+
+func (t *teller) problem(saw string) *probe.Problem {
+	return &probe.Problem{Want: t.want, Saw: saw, Evidence: []wire.Evidence{{
+		Exchange: t.last.N, Where: "answer", Value: fmt.Sprint("status ", t.last.Answer.Status),
 	}}}
 }
 
 // nothing is what a page does that only tells something.
 const nothing = "has nothing to go on with"
 
-// stuck says why the walk ends at this page. That a page needs scripts is no
-// problem of the provider: another way to log in gets past it.
-func (w *walk) stuck(p page.Page) error {
-	asked := w.asked(p)
+// stuck says why a login ends at this page.
+func (t *teller) stuck(p page.Page) error {
+	asked := t.asked(p)
+	_, code := codeForm(p.Forms)
 	switch {
 	case p.Status >= 400:
-		return w.problem(w.describe(p, ""))
+		return t.problem(t.describe(p, ""))
+	case p.Captcha:
+		return t.problem(t.describe(p, "has a captcha, which only a person can solve"))
+	case code != nil:
+		// Not the provider's fault: the user has the secret, or can log in otherwise.
+		return &probe.Missing{Flag: "--totp-secret-file: " + t.describe(p, "asks for "+strings.Join(asked, ", "))}
 	case len(asked) > 0:
-		return w.problem(w.describe(p, "asks for "+strings.Join(asked, ", ")))
-	case p.Scripts:
-		words := ""
-		if p.NoScript != "" {
-			words = " (" + w.quote(p.NoScript) + ")"
-		}
-		return &probe.Missing{Flag: another(WayBrowser) + ": " + w.describe(p, "needs scripts"+words)}
+		return t.problem(t.describe(p, "asks for "+strings.Join(asked, ", ")))
+	case wantsPasskey(p):
+		return t.problem(t.describe(p, "asks for a passkey; use "+another(WayBrowser)))
 	case len(p.Forms) > 0:
 		// The buttons of such a page may name the person: "choose an account".
-		return w.problem(w.describe(p, "has no button that plainly goes on; use "+another(WayBrowser)))
+		return t.problem(t.describe(p, "has no button that plainly goes on; use "+another(WayBrowser)))
 	}
-	return w.problem(w.describe(p, nothing))
+	return t.problem(t.describe(p, nothing))
 }
 
 // asked names what the page wants to have typed.
-func (w *walk) asked(p page.Page) []string {
+func (t *teller) asked(p page.Page) []string {
 	var out []string
 	for _, f := range p.Forms {
 		for _, field := range f.Fields {
 			if f.Hidden || !field.Typed() {
 				continue
 			}
-			name := w.say(field.Name)
-			if label := w.say(cmp.Or(field.Label, field.Placeholder)); label != "" {
+			name := t.say(field.Name)
+			if label := t.say(cmp.Or(field.Label, field.Placeholder)); label != "" {
 				name = fmt.Sprintf("%q (%s)", label, name)
 			}
 			if !slices.Contains(out, name) && len(out) < 8 {
@@ -68,13 +77,13 @@ func (w *walk) asked(p page.Page) []string {
 }
 
 // describe is one sentence about a page: what it is, what it does, what it says.
-func (w *walk) describe(p page.Page, does string) string {
-	w.maskFields(p)
+func (t *teller) describe(p page.Page, does string) string {
+	t.maskFields(p)
 	var b strings.Builder
 	if p.Status >= 400 {
 		fmt.Fprintf(&b, "status %d, ", p.Status)
 	}
-	names := quoted(w, p.Title, p.Heading)
+	names := quoted(t, p.Title, p.Heading)
 	switch {
 	case len(names) > 0:
 		b.WriteString("the page " + strings.Join(names, ", "))
@@ -84,9 +93,9 @@ func (w *walk) describe(p page.Page, does string) string {
 	if does != "" {
 		b.WriteString(" " + does)
 	}
-	says := quoted(w, p.Errors...)
+	says := quoted(t, p.Errors...)
 	if len(says) == 0 && (does == "" || does == nothing) {
-		says = quoted(w, strings.TrimSpace(strings.TrimPrefix(p.Text, p.Heading)))
+		says = quoted(t, strings.TrimSpace(strings.TrimPrefix(p.Text, p.Heading)))
 	}
 	if says = slices.DeleteFunc(says, func(s string) bool { return slices.Contains(names, s) }); len(says) > 0 {
 		b.WriteString(": " + strings.Join(says[:min(len(says), 3)], ", "))
@@ -95,34 +104,34 @@ func (w *walk) describe(p page.Page, does string) string {
 }
 
 // quoted quotes what is not empty, each once.
-func quoted(w *walk, texts ...string) []string {
+func quoted(t *teller, texts ...string) []string {
 	var out []string
 	for _, s := range texts {
-		if q := w.quote(s); s != "" && !slices.Contains(out, q) {
+		if q := t.quote(s); s != "" && !slices.Contains(out, q) {
 			out = append(out, q)
 		}
 	}
 	return out
 }
 
-func (w *walk) quote(s string) string { return `"` + w.say(s) + `"` }
+func (t *teller) quote(s string) string { return `"` + t.say(s) + `"` }
 
 // say makes words of a page fit to be shown. A page can show what was in no
 // exchange that the vault knows: a code, a session, an address of the person.
-func (w *walk) say(s string) string {
+func (t *teller) say(s string) string {
 	// Clean cuts, so the vault has its look before: the first part of a secret is
 	// one too.
-	words := strings.Fields(w.session.Vault.Clean(s))
+	words := strings.Fields(t.session.Vault.Clean(s))
 	for i, word := range words {
 		switch {
-		case word == w.session.Config.ClientID:
+		case word == t.session.Config.ClientID:
 		case strings.Contains(word, "://"):
 			words[i] = plainAddress(word)
 		case looksPersonal(word):
 			words[i] = "(masked)"
 		}
 	}
-	s = w.session.Vault.Scrub(strings.Join(words, " "))
+	s = t.session.Vault.Scrub(strings.Join(words, " "))
 	if r := []rune(s); len(r) > maxQuote {
 		s = string(r[:maxQuote-1]) + "…"
 	}
@@ -153,12 +162,12 @@ func plainAddress(word string) string {
 }
 
 // maskFields masks what the page has filled in for the person.
-func (w *walk) maskFields(p page.Page) {
+func (t *teller) maskFields(p page.Page) {
 	for _, f := range p.Forms {
 		for _, field := range f.Fields {
 			for _, v := range field.Values {
 				if field.Typed() {
-					w.session.Vault.Mask(wire.Clean(field.Name), v)
+					t.session.Vault.Mask(wire.Clean(field.Name), v)
 				}
 			}
 		}
@@ -166,6 +175,6 @@ func (w *walk) maskFields(p page.Page) {
 }
 
 // place is where an address is, without its parameters.
-func (w *walk) place(u *url.URL) string {
-	return w.session.Vault.URL((&url.URL{Scheme: u.Scheme, Opaque: u.Opaque, Host: u.Host, Path: u.Path}).String())
+func (t *teller) place(u *url.URL) string {
+	return t.session.Vault.URL((&url.URL{Scheme: u.Scheme, Opaque: u.Opaque, Host: u.Host, Path: u.Path}).String())
 }

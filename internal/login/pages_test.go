@@ -70,6 +70,9 @@ func react(t *testing.T, file string, body []byte) string {
 		if m := (*probe.Missing)(nil); errors.As(err, &m) {
 			return fmt.Sprintf("wants: %s\n", m.Flag)
 		}
+		if n := (*needsScripts)(nil); errors.As(err, &n) {
+			return fmt.Sprintf("needs a browser: %s\n", n.says)
+		}
 		return fmt.Sprintf("stops: %s\n", err.(*probe.Problem).Saw)
 	}
 	var b strings.Builder

@@ -1,18 +1,48 @@
 package login
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
 )
 
+// A move is what to do on a page: what to type where, and what to press.
+type move struct {
+	form  page.Form
+	fill  map[int]string // by the index of the field; of a box: what it sends when it is checked
+	press *page.Button   // nil: the form is sent without one
+}
+
+// types reports whether something is typed, which a tick in a box is not.
+func (m *move) types() bool {
+	for i := range m.fill {
+		if m.form.Fields[i].Typed() {
+			return true
+		}
+	}
+	return false
+}
+
+// typesPassword reports whether a password is among what is typed.
+func (m *move) typesPassword() bool {
+	for i := range m.fill {
+		if m.form.Fields[i].Type == "password" {
+			return true
+		}
+	}
+	return false
+}
+
 // A visitor answers the pages of one authorization as its user would.
 type visitor struct {
 	username, password string
+	codes              *TOTP    // nil: it has none
+	scopes             []string // that the client asks for
 	usernameSent       bool
 	passwordSent       bool
+	codeSent           bool
+	mask               func(code string) // told of each code before it is typed; nil: nobody
 }
 
 // credentials is where user name and password go in a form; -1 where it does
@@ -22,21 +52,49 @@ type credentials struct {
 	user, password int
 }
 
-func (v *visitor) answer(p page.Page) (*page.Submission, string) {
+func (v *visitor) answer(p page.Page) (*move, string) {
 	if c, ok := loginForm(p.Forms); ok {
+		if p.Captcha && !v.passwordSent {
+			return nil, "" // a password beside an unsolved one is a failed attempt
+		}
 		return v.logIn(c)
 	}
-	if f, ok := sentByScript(p.Forms); ok {
-		s := f.Submit(firstButton(f), nil)
-		return &s, ""
+	if m, ok := sentByScript(p.Forms); ok {
+		return m, ""
 	}
 	if p.Status >= 400 {
 		return nil, ""
 	}
-	return confirm(p.Forms, false), ""
+	if f, fields := codeForm(p.Forms); fields != nil {
+		return v.enterCode(f, fields)
+	}
+	if wants := commits(p); wants != "" {
+		return nil, wants
+	}
+	m := confirm(p.Forms, false)
+	if m != nil {
+		m.fill = grants(m.form, v.scopes)
+	}
+	return m, ""
 }
 
-func (v *visitor) logIn(c credentials) (*page.Submission, string) {
+// grants ticks the boxes of a consent that name a scope which the client asks
+// for, as a person does who wants the application to work.
+func grants(f page.Form, scopes []string) map[int]string {
+	fill := map[int]string{}
+	for i, field := range f.Fields {
+		if field.Type != "checkbox" || field.Hidden || len(field.Values) > 0 {
+			continue
+		}
+		named := strings.ToLower(field.Name + " " + field.ID + " " + field.Label + " " + field.Ticked)
+		if slices.ContainsFunc(scopes, func(s string) bool { return strings.Contains(named, strings.ToLower(s)) }) {
+			fill[i] = field.Ticked
+		}
+	}
+	return fill
+}
+
+func (v *visitor) logIn(c credentials) (*move, string) {
 	switch {
 	case c.password >= 0 && v.passwordSent && c.user >= 0:
 		return nil, "asks for user name and password again"
@@ -54,15 +112,15 @@ func (v *visitor) logIn(c credentials) (*page.Submission, string) {
 	if c.password >= 0 {
 		fill[c.password], v.passwordSent = v.password, true
 	}
-	var pressed *page.Button
-	if i, _ := best(c.form.Buttons, false); i >= 0 {
-		pressed = &c.form.Buttons[i]
+	return &move{c.form, fill, bestButton(c.form)}, ""
+}
+
+// bestButton is the one that goes on in a form that was filled in; nil for none.
+func bestButton(f page.Form) *page.Button {
+	if i, _ := best(f.Buttons, false); i >= 0 {
+		return &f.Buttons[i]
 	}
-	s := c.form.Submit(pressed, fill)
-	if s.Method == http.MethodGet && c.password >= 0 {
-		return nil, "would send the password in an address (a form with method get)"
-	}
-	return &s, ""
+	return nil
 }
 
 // loginForm finds the form that asks for a user name, a password or both, and
@@ -90,7 +148,7 @@ func asCredentials(f page.Form) (c credentials, points int) {
 	for i, field := range f.Fields {
 		switch {
 		case !field.Typed():
-		case field.Type == "password":
+		case field.Type == "password" && (!likelyCode(field) || contains(field.Name+field.ID+field.Label, []string{"passw"})):
 			if c.password >= 0 || field.Autocomplete == "new-password" {
 				return c, 0 // a new password is to be chosen
 			}
@@ -132,14 +190,14 @@ func asCredentials(f page.Form) (c credentials, points int) {
 
 // sentByScript finds a form without questions that a script would send at once,
 // and a person without scripts by its only button.
-func sentByScript(forms []page.Form) (page.Form, bool) {
+func sentByScript(forms []page.Form) (*move, bool) {
 	i := slices.IndexFunc(forms, func(f page.Form) bool {
 		return f.Sends && len(f.Buttons) <= 1 && len(f.Fields) > 0 && !slices.ContainsFunc(f.Fields, func(x page.Field) bool { return !x.Hidden })
 	})
 	if i < 0 {
-		return page.Form{}, false
+		return nil, false
 	}
-	return forms[i], true
+	return &move{form: forms[i], press: firstButton(forms[i])}, true
 }
 
 func firstButton(f page.Form) *page.Button {
@@ -151,7 +209,7 @@ func firstButton(f page.Form) *page.Button {
 
 // confirm presses the button that goes on, on a page that asks for nothing to be
 // typed. A button whose words are unknown is pressed when it is the only one.
-func confirm(forms []page.Form, leaving bool) *page.Submission {
+func confirm(forms []page.Form, leaving bool) *move {
 	var form page.Form
 	index, how, buttons := -1, leadsAway, 0
 	for _, f := range forms {
@@ -170,17 +228,15 @@ func confirm(forms []page.Form, leaving bool) *page.Submission {
 	if how < elsewhere && (how != unclear || buttons != 1) {
 		return nil
 	}
-	s := form.Submit(&form.Buttons[index], nil)
-	return &s
+	return &move{form: form, press: &form.Buttons[index]}
 }
 
 // A confirmer answers pages that ask whether to go on, and gives nothing else.
 type confirmer struct{}
 
-func (confirmer) answer(p page.Page) (*page.Submission, string) {
-	if f, ok := sentByScript(p.Forms); ok {
-		s := f.Submit(firstButton(f), nil)
-		return &s, ""
+func (confirmer) answer(p page.Page) (*move, string) {
+	if m, ok := sentByScript(p.Forms); ok {
+		return m, ""
 	}
 	if p.Status >= 400 {
 		return nil, ""

@@ -28,18 +28,23 @@ type guest interface {
 	// answer returns nil when the page asks for nothing that this guest gives. Then
 	// refused may say what the page does that ends the walk, e.g. "asks for the
 	// password again".
-	answer(page.Page) (s *page.Submission, refused string)
+	answer(page.Page) (m *move, refused string)
 }
 
 // A walk goes from page to page until a redirect leads to its target.
 type walk struct {
-	session *probe.Session
-	jar     http.CookieJar
-	start   *url.URL
-	target  *url.URL
-	want    string
-	trail   []visit
-	last    wire.Exchange
+	teller
+	jar    http.CookieJar
+	start  *url.URL
+	target *url.URL
+	trail  []visit
+	shown  *shown // the last page
+}
+
+// shown is a page as it was answered.
+type shown struct {
+	at     *url.URL
+	answer *wire.Answer
 }
 
 // A visit is one thing that was asked for.
@@ -49,11 +54,12 @@ type visit struct {
 }
 
 func newWalk(s *probe.Session, jar http.CookieJar, start, target *url.URL, want string) *walk {
-	return &walk{session: s, jar: jar, start: start, target: target, want: want}
+	return &walk{teller: teller{session: s, want: want}, jar: jar, start: start, target: target}
 }
 
 // run returns the address at the target, with the parameters that it was given.
-// Its error is a *probe.Problem or the context's.
+// Its error is a *probe.Problem, a
+// *probe.Missing, a *needsScripts or the context's.
 func (w *walk) run(ctx context.Context, g guest) (*url.URL, error) {
 	next := page.Submission{Method: http.MethodGet, To: w.start}
 	var from *url.URL // the page that led to next
@@ -77,6 +83,7 @@ func (w *walk) run(ctx context.Context, g guest) (*url.URL, error) {
 			continue
 		}
 		from = next.To
+		w.shown = &shown{next.To, a}
 		p := page.ReadPage(a.Status, a.Header, a.Body, next.To)
 		if to := arrival(p, w.target); to != nil {
 			return to, nil
@@ -86,6 +93,21 @@ func (w *walk) run(ctx context.Context, g guest) (*url.URL, error) {
 		}
 	}
 	return nil, w.problem(fmt.Sprintf("more than %d redirects and pages, the last at %s", maxExchanges, w.place(next.To)))
+}
+
+// needsScripts ends a walk that a browser may go on with.
+type needsScripts struct {
+	says string // of the page, one sentence
+}
+
+func (e *needsScripts) Error() string { return e.says }
+
+func (w *walk) needScripts(p page.Page) error {
+	words := ""
+	if p.NoScript != "" {
+		words = " (" + w.quote(p.NoScript) + ")"
+	}
+	return &needsScripts{w.describe(p, "needs scripts"+words)}
 }
 
 // redirected is the request that follows a redirect; all but 307 and 308 turn
@@ -122,20 +144,30 @@ func arrival(p page.Page, target *url.URL) *url.URL {
 
 // onward is what to send after a page that is not the end.
 func (w *walk) onward(p page.Page, g guest) (page.Submission, error) {
-	s, refused := g.answer(p)
+	m, refused := g.answer(p)
 	switch {
 	case refused != "":
 		return page.Submission{}, w.problem(w.describe(p, refused))
-	case s == nil && p.Status < 400 && p.Refresh != nil && p.Refresh.After <= maxRefresh:
+	case m == nil && p.Status < 400 && p.Refresh != nil && p.Refresh.After <= maxRefresh:
 		return page.Submission{Method: http.MethodGet, To: p.Refresh.To}, nil
-	case s == nil:
+	case m == nil && p.Status < 400 && p.Scripts && len(w.asked(p)) == 0:
+		return page.Submission{}, w.needScripts(p)
+	case m == nil:
 		return page.Submission{}, w.stuck(p)
+	}
+	s := m.form.Submit(m.press, m.fill)
+	switch {
+	case s.Method == http.MethodGet && m.types() && p.Scripts:
+		// Made for a script that sends it in another way.
+		return page.Submission{}, w.needScripts(p)
+	case s.Method == http.MethodGet && m.typesPassword():
+		return page.Submission{}, w.problem(w.describe(p, "would send the password in an address (a form with method get)"))
 	case s.To.Scheme != "http" && s.To.Scheme != "https":
 		return page.Submission{}, w.problem(w.describe(p, "has a form that is sent to "+w.place(s.To)))
 	case s.To.Scheme == "http" && w.start.Scheme == "https":
 		return page.Submission{}, w.problem(w.describe(p, "would send what is typed over plain HTTP, to "+w.place(s.To)))
 	}
-	return *s, nil
+	return s, nil
 }
 
 // loops notes what is asked for, and ends a walk that goes in circles.

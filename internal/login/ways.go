@@ -26,7 +26,7 @@ func Ways() []Way {
 	return []Way{
 		{Name: WayBrowser, About: "opens your browser, and waits for it at the redirect URI on this machine"},
 		{Name: WayDevice, About: "shows a code to type on any other device (RFC 8628)"},
-		{Name: WayHeadless, About: "fills in the provider's login pages, those that work without scripts", Needs: needsUser},
+		{Name: WayHeadless, About: "fills in the provider's login pages; those that need scripts in a Chromium, Chrome or Edge of this machine", Needs: needsUser},
 		{Name: WayPassword, About: "sends user name and password to the token endpoint (RFC 6749 section 4.3)", Needs: needsUser},
 		{Name: WayNone, About: "judges what needs no user"},
 	}

@@ -31,6 +31,23 @@ var (
 	notUser   = []string{"code", "otp", "captcha", "search", "token", "query", "newsletter", "subscri", "coupon", "first", "last name", "lastname", "given", "family", "confirm"}
 )
 
+// What stands at the field for a one-time code, and at fields that look like it.
+var (
+	codeWords = []string{
+		"otp", "totp", "mfa", "fa", "one time", "onetime", "code", "passcode", "authenticator", "verification", "token",
+	}
+	notCode = []string{"captcha", "recovery", "backup", "coupon", "zip", "postal", "invite", "invitation", "user code", "device", "sms", "text message", "country"}
+)
+
+// passkeys are the words of a button that asks an authenticator (WebAuthn).
+var passkeys = []string{"passkey", "passkeys", "security key", "webauthn", "fingerprint", "face id", "touch id", "windows hello"}
+
+// What pages are called that want an agreement, and what stands at its box.
+var (
+	terms  = []string{"terms and conditions", "terms conditions", "terms of use", "terms of service", "terms", "acceptable use", "privacy policy", "end user agreement", "licence agreement", "license agreement"}
+	agreed = []string{"terms", "agree", "accept", "privacy", "licence", "license", "policy"}
+)
+
 // phrase is s in lower case, one blank around each word, so that a phrase can be
 // searched for within it.
 func phrase(s string) string {
@@ -81,6 +98,18 @@ func score(b page.Button, leaving bool) int {
 		return elsewhere
 	}
 	return goesOn
+}
+
+// wantsPasskey holds for a page that offers nothing to type and a passkey.
+func wantsPasskey(p page.Page) bool {
+	for _, f := range p.Forms {
+		for _, b := range f.Buttons {
+			if says(phrase(b.Text)+phrase(b.Name+" "+b.ID), passkeys) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // best is the index of the button to press, -1 for none: of those that affirm

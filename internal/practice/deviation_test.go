@@ -280,6 +280,9 @@ var deviations = map[string]func(*testing.T, *visitor){
 			t.Errorf("an answer: %s", response.Status)
 		}
 	},
+	loginPageNeedsScripts: func(_ *testing.T, v *visitor) {
+		v.get(authorizePath, v.ask(nil)).wants(http.StatusOK, "<noscript>This page needs JavaScript.</noscript>")
+	},
 	endlessBody: func(t *testing.T, v *visitor) {
 		if size := len(v.get(discoveryPath, nil).body); size < endlessBytes {
 			t.Errorf("%d bytes", size)

@@ -86,6 +86,7 @@ const (
 	logoutDoesNotReturn     = "logout-does-not-return"
 
 	adminTokenWithoutRights = "admin-token-without-rights"
+	loginPageNeedsScripts   = "login-page-needs-scripts"
 
 	hangs         = "hangs"
 	endlessBody   = "endless-body"

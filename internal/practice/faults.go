@@ -20,6 +20,7 @@ type Fault struct {
 
 	Client    string // "public" when Expect holds for a run with the public client
 	NeedsTLS  bool   // Start refuses it without Config.TLS
+	Scripts   bool   // shows a page that needs scripts: a healthy run for who has a browser, and not in the table of verdicts
 	Transport bool   // breaks the connection or the bounds of an answer; has no Expect and is not in the table of verdicts
 }
 

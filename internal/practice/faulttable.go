@@ -161,6 +161,9 @@ var faultTable = []Fault{
 	// settings
 	{Name: adminTokenWithoutRights, About: "lets no admin token read a client", Expect: fails("settings-readable")},
 
+	// pages
+	{Name: loginPageNeedsScripts, About: "shows a login page that is nothing without scripts", Scripts: true},
+
 	// transport
 	{Name: hangs, About: "never answers", Transport: true},
 	{Name: endlessBody, About: "sends a discovery document of 100 MB", Transport: true},

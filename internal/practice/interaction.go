@@ -58,7 +58,7 @@ func (p *Provider) proceed(w http.ResponseWriter, r *http.Request, in *interacti
 	}
 	switch {
 	case in.wantsLogin(p.now()):
-		showLogin(w, in, "")
+		p.showLogin(w, in, "")
 	case in.wantsConsent():
 		showConsent(w, in)
 	default:
@@ -93,7 +93,7 @@ func (p *Provider) serveLogin(w http.ResponseWriter, r *http.Request) {
 	}
 	in.username = r.PostForm.Get("username")
 	if !p.passwordRight(in.username, r.PostForm.Get("password")) {
-		showLogin(w, in, "The user name or the password is wrong.")
+		p.showLogin(w, in, "The user name or the password is wrong.")
 		return
 	}
 	if in.request != nil && p.faulty(loginRefused) {
@@ -117,7 +117,7 @@ func (p *Provider) serveConsent(w http.ResponseWriter, r *http.Request) {
 	case in == nil:
 		return
 	case in.wantsLogin(p.now()):
-		showLogin(w, in, "")
+		p.showLogin(w, in, "")
 		return
 	case r.PostForm.Get("decision") == "allow":
 		in.consented = true

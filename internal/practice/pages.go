@@ -37,9 +37,13 @@ func formOf(in *interaction, title, action string) formPage {
 	}
 }
 
-func showLogin(w http.ResponseWriter, in *interaction, alert string) {
+func (p *Provider) showLogin(w http.ResponseWriter, in *interaction, alert string) {
 	form := formOf(in, "Sign in", loginPath)
 	form.Username, form.Alert = in.username, alert
+	if p.faulty(loginPageNeedsScripts) {
+		show(w, http.StatusOK, "scripted-login", form)
+		return
+	}
 	show(w, http.StatusOK, "login", form)
 }
 
@@ -72,7 +76,11 @@ func show(w http.ResponseWriter, status int, page string, data any) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	// No form-action: browsers apply it to the redirect to the client as well.
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+	policy := "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+	if page == "scripted-login" {
+		policy += "; script-src 'unsafe-inline'"
+	}
+	h.Set("Content-Security-Policy", policy)
 	w.WriteHeader(status)
 	_, _ = body.WriteTo(w)
 }

@@ -35,7 +35,7 @@ type Received struct {
 	Header    http.Header `json:"header,omitempty"`
 	Body      any         `json:"body,omitempty"` // JSON with masked members, or a sentence about what it was
 	Bytes     int         `json:"bytes,omitempty"`
-	Truncated bool        `json:"truncated,omitempty"` // longer than MaxBody
+	Truncated bool        `json:"truncated,omitempty"` // longer than MaxBody or MaxOpaque
 }
 
 // Field is one field of a query or a form, its value redacted.

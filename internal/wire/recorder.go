@@ -21,6 +21,7 @@ import (
 // What a provider may send before the rest is cut off.
 const (
 	MaxBody   = 1 << 20
+	MaxOpaque = 16 << 20 // the scripts of one page
 	MaxHeader = 64 << 10
 )
 
@@ -100,6 +101,9 @@ func NewRecorder(o Options, v *Vault) *Recorder {
 
 // Vault is where the recorder masks.
 func (r *Recorder) Vault() *Vault { return r.vault }
+
+// Timeout is how long one request may take.
+func (r *Recorder) Timeout() time.Duration { return r.timeout }
 
 // Close drops kept connections.
 func (r *Recorder) Close() { r.transport.CloseIdleConnections() }
@@ -189,10 +193,14 @@ func (r *Recorder) send(req *http.Request, e *Exchange, doc Doc) *Answer {
 	resp, err := r.transport.RoundTrip(req.WithContext(ctx))
 	if err == nil {
 		a.Status, a.Header = resp.StatusCode, resp.Header
-		a.Body, err = io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+		most := MaxBody
+		if doc.kind == opaque {
+			most = MaxOpaque
+		}
+		a.Body, err = io.ReadAll(io.LimitReader(resp.Body, int64(most)+1))
 		resp.Body.Close()
-		if len(a.Body) > MaxBody {
-			a.Body, e.Answer.Truncated = a.Body[:MaxBody], true
+		if len(a.Body) > most {
+			a.Body, e.Answer.Truncated = a.Body[:most], true
 		}
 		// The body first: a header may repeat what it hides.
 		e.Answer.Body, e.Answer.Bytes = r.vault.body(a.Header.Get("Content-Type"), a.Body, doc), len(a.Body)

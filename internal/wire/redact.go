@@ -72,6 +72,7 @@ const (
 	metadata
 	keySet
 	settings
+	opaque
 )
 
 // The documents that are public by their nature, and all the others. Settings
@@ -80,6 +81,7 @@ var (
 	Private  = Doc{kind: private}  // harmless members only
 	Metadata = Doc{kind: metadata} // provider metadata (Discovery section 3): strings, booleans and lists of these
 	KeySet   = Doc{kind: keySet}   // a JWKS: public members only
+	Opaque   = Doc{kind: opaque}   // what a browser asks for: its kind and length are shown, and nothing of it
 )
 
 // header is h redacted. It goes over h twice: a value may be repeated in the
@@ -227,7 +229,7 @@ func (v *Vault) body(contentType string, raw []byte, doc Doc) any {
 		return nil
 	}
 	var parsed any
-	isJSON := json.Unmarshal(raw, &parsed) == nil
+	isJSON := doc.kind != opaque && json.Unmarshal(raw, &parsed) == nil
 	if isJSON && fits(parsed, maxValues) >= 0 {
 		if doc.kind == settings {
 			v.settings("", "", parsed, doc.shown)

@@ -2,7 +2,10 @@ package page
 
 import (
 	"cmp"
+	"net/http"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -15,25 +18,40 @@ var sends = regexp.MustCompile(`\bsubmit\s*\(`)
 
 // connect gives each control to its form.
 func (r *reader) connect() {
+	loose := &Form{Method: http.MethodGet, Action: r.base} // holds what a live page has outside of forms
 	for _, c := range r.controls {
 		f := r.byNode[c.form]
 		if id, ok := attrOK(c.node, "form"); ok {
 			f = r.byID[id]
 		}
+		if f == nil && r.live {
+			f = loose
+		}
 		if f == nil || hasAttr(c.node, "disabled") {
 			continue
 		}
 		switch kind := strings.ToLower(attr(c.node, "type")); {
+		case attr(c.node, "role") == "button" && r.live, c.node.DataAtom == atom.Button && kind == "button" && r.live:
+			f.Buttons = append(f.Buttons, r.button(c, text(c.node)))
 		case c.node.DataAtom == atom.Button:
 			if kind == "" || kind == "submit" {
-				f.Buttons = append(f.Buttons, r.button(c, text(c.node)))
+				// Before those that only scripts give a meaning, such as one that shows
+				// the password.
+				f.Buttons = slices.Insert(f.Buttons, f.submits, r.button(c, text(c.node)))
+				f.submits++
 			}
 		case c.node.DataAtom == atom.Input && (kind == "submit" || kind == "image"):
-			f.Buttons = append(f.Buttons, r.button(c, cmp.Or(attr(c.node, "value"), attr(c.node, "alt"), "Submit")))
+			f.Buttons = slices.Insert(f.Buttons, f.submits, r.button(c, cmp.Or(attr(c.node, "value"), attr(c.node, "alt"), "Submit")))
+			f.submits++
+		case c.node.DataAtom == atom.Input && kind == "button" && r.live:
+			f.Buttons = append(f.Buttons, r.button(c, attr(c.node, "value")))
 		case c.node.DataAtom == atom.Input && (kind == "button" || kind == "reset"):
 		default:
 			f.Fields = append(f.Fields, r.field(c))
 		}
+	}
+	if len(loose.Fields)+len(loose.Buttons) > 0 {
+		r.forms = append(r.forms, loose)
 	}
 	if sends.MatchString(r.scripts.String()) {
 		for _, f := range r.forms {
@@ -45,7 +63,7 @@ func (r *reader) connect() {
 func (r *reader) button(c control, words string) Button {
 	b := Button{
 		Name: attr(c.node, "name"), Value: attr(c.node, "value"), ID: attr(c.node, "id"),
-		Text: cmp.Or(words, attr(c.node, "aria-label"), attr(c.node, "title")), Hidden: c.hidden,
+		Text: cmp.Or(words, attr(c.node, "aria-label"), attr(c.node, "title")), Hidden: c.hidden, Ref: number(c.node, RefAttribute),
 		Action: r.resolve(attr(c.node, "formaction")), Enctype: enctype(attr(c.node, "formenctype")),
 	}
 	if m, ok := attrOK(c.node, "formmethod"); ok {
@@ -61,6 +79,7 @@ func (r *reader) field(c control) Field {
 		Placeholder: attr(n, "placeholder"), Autocomplete: strings.ToLower(attr(n, "autocomplete")),
 		Required: hasAttr(n, "required") || attr(n, "aria-required") == "true",
 		ReadOnly: hasAttr(n, "readonly"), Hidden: c.hidden,
+		MaxLength: number(n, "maxlength"), Ref: number(n, RefAttribute),
 	}
 	f.Label = cmp.Or(r.labels[f.ID], c.label, attr(n, "aria-label"), r.byWord[attr(n, "aria-labelledby")])
 	switch n.DataAtom {
@@ -75,12 +94,12 @@ func (r *reader) field(c control) Field {
 	case "hidden":
 		f.Hidden = true
 	case "checkbox", "radio":
-		f.Values = nil
+		f.Values, f.Ticked = nil, "on"
+		if v, ok := attrOK(n, "value"); ok {
+			f.Ticked = v
+		}
 		if hasAttr(n, "checked") {
-			f.Values = []string{"on"}
-			if v, ok := attrOK(n, "value"); ok {
-				f.Values = []string{v}
-			}
+			f.Values = []string{f.Ticked}
 		}
 	case "email", "tel", "url", "number", "password", "search", "date", "file", "select", "textarea":
 	default:
@@ -88,6 +107,27 @@ func (r *reader) field(c control) Field {
 	}
 	return f
 }
+
+// number is the value of an attribute that holds one; 0 for none.
+func number(n *html.Node, name string) int {
+	i, err := strconv.Atoi(attr(n, name))
+	if err != nil || i < 0 {
+		return 0
+	}
+	return i
+}
+
+// puzzle holds for the element that a captcha is put into. The well-known ones
+// have their public key in data-sitekey, and the others are called by their name.
+func puzzle(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Div, atom.Iframe, atom.Input, atom.Img:
+		return hasAttr(n, "data-sitekey") || contains(attr(n, "id")+" "+attr(n, "class")+" "+attr(n, "title")+" "+attr(n, "name"), "captcha")
+	}
+	return strings.Contains(n.Data, "captcha") // an element of its own
+}
+
+func contains(s, lower string) bool { return strings.Contains(strings.ToLower(s), lower) }
 
 // chosen is what a select sends as it came: what is selected, else the first
 // option of one that shows a single line.

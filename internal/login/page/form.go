@@ -16,6 +16,8 @@ type Form struct {
 	Buttons []Button // what submits it
 	Sends   bool     // a script of the page submits it without being asked
 	Hidden  bool     // the form as a whole is not shown
+
+	submits int // of the buttons: how many submit by themselves, which come first
 }
 
 // A Field is one control that is not a button.
@@ -26,9 +28,12 @@ type Field struct {
 	Placeholder  string
 	Autocomplete string
 	Values       []string // what it sends as the page came; nil for an unchecked box
+	Ticked       string   // what a box sends when it is checked
 	Required     bool
 	Hidden       bool // of type hidden, or not shown
 	ReadOnly     bool
+	MaxLength    int // 0: no limit
+	Ref          int // of the element in a live page
 }
 
 // A Button submits its form, with its own name and value.
@@ -37,6 +42,7 @@ type Button struct {
 	ID          string
 	Text        string // what stands on it
 	Hidden      bool
+	Ref         int // of the element in a live page
 	// What it sets in place of the form's own; zero when it sets nothing.
 	Action          *url.URL
 	Method, Enctype string

@@ -13,6 +13,7 @@ import (
 type reader struct {
 	page     *Page
 	base     *url.URL
+	live     bool // see ReadLive
 	text     strings.Builder
 	noscript strings.Builder
 	h1, h2   string
@@ -41,7 +42,7 @@ type place struct {
 	noscript bool
 }
 
-func readHTML(p *Page, body []byte, base *url.URL) {
+func readHTML(p *Page, body []byte, base *url.URL, live bool) {
 	// Without scripting the parser reads what stands in noscript as elements,
 	// which is what this reader is to be shown.
 	doc, err := html.ParseWithOptions(bytes.NewReader(body), html.ParseOptionEnableScripting(false))
@@ -50,7 +51,7 @@ func readHTML(p *Page, body []byte, base *url.URL) {
 		return
 	}
 	r := &reader{
-		page: p, base: base, byNode: map[*html.Node]*Form{}, byID: map[string]*Form{},
+		page: p, base: base, live: live, byNode: map[*html.Node]*Form{}, byID: map[string]*Form{},
 		labels: map[string]string{}, byWord: map[string]string{},
 	}
 	r.walk(doc, place{})
@@ -112,6 +113,7 @@ func (r *reader) element(n *html.Node, at *place) {
 	if onload := attr(n, "onload"); onload != "" {
 		r.scripts.WriteString(onload)
 	}
+	r.page.Captcha = r.page.Captcha || !at.hidden && puzzle(n)
 	switch n.DataAtom {
 	case atom.Noscript:
 		at.noscript = true
@@ -140,6 +142,10 @@ func (r *reader) element(n *html.Node, at *place) {
 		}
 	case atom.Input, atom.Button, atom.Select, atom.Textarea:
 		r.controls = append(r.controls, control{n, at.form, at.label, at.hidden})
+	default:
+		if r.live && attr(n, "role") == "button" {
+			r.controls = append(r.controls, control{n, at.form, at.label, at.hidden})
+		}
 	}
 	// Only small elements are worth it: a label, not the whole page.
 	if id := attr(n, "id"); id != "" && n.FirstChild != nil && n.FirstChild == n.LastChild {
