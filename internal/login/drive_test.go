@@ -205,43 +205,44 @@ func TestDrive(t *testing.T) {
 	for name, stages := range map[string][]string{
 		"one page":       {"login"},
 		"two pages":      {"identify", "password"},
-		"consent":        {"login", "consent"},
 		"grant, then go": {"login", "grant"},
 		"stay signed in": {"login", "stay", "consent"},
 		"one-time code":  {"identify", "password", "otp"},
-		"a box a digit":  {"login", "boxes"},
 		"always busy":    {"busy"},
 		"drawn late":     {"slow", "login"},
+
+		"shadow: one page":      {"login"},
+		"shadow: two pages":     {"identify", "password"},
+		"shadow: consent":       {"login", "consent"},
+		"shadow: a box a digit": {"login", "boxes"},
 	} {
-		for _, shadow := range []bool{false, true} {
-			t.Run(fmt.Sprint(name, ", shadow ", shadow), func(t *testing.T) {
-				a := newApp(t, stages...)
-				a.shadow, a.codes = shadow, testCodes(t)
-				h, s := scripted(t, HeadlessOptions{Codes: a.codes}), newSession(t)
-				got, err := h.Authorize(t.Context(), s, newRequest(s, a.Server, "one"))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got.Callback.Get("code") != "canary-code-of-app" || got.Callback.Get("state") != "one" {
-					t.Errorf("callback %v", got.Callback)
-				}
-				exchanges := s.Recorder.Exchanges()
-				if last := exchanges[got.Exchange-1]; last.Answer.Status != http.StatusFound {
-					t.Errorf("the callback is said to come from exchange %d: %v", got.Exchange, last)
-				}
-				if all := fmt.Sprintf("%+v", exchanges); strings.Contains(all, "canary") {
-					t.Errorf("a secret is recorded: %s", all)
-				}
-				if slices.Contains(stages, "consent") && fmt.Sprint(a.boxes) != "[yes true]" {
-					t.Errorf("consent with %v, want the box of a scope that is asked for ticked", a.boxes)
-				}
-				// The cookie of the browser's login serves the next request without one.
-				before := len(exchanges)
-				if _, err := h.Authorize(t.Context(), s, newRequest(s, a.Server, "two")); err != nil || len(s.Recorder.Exchanges()) != before+1 {
-					t.Errorf("%v; %d requests for the second authorization, want 1", err, len(s.Recorder.Exchanges())-before)
-				}
-			})
-		}
+		t.Run(name, func(t *testing.T) {
+			a := newApp(t, stages...)
+			a.shadow, a.codes = strings.HasPrefix(name, "shadow"), testCodes(t)
+			h, s := scripted(t, HeadlessOptions{Codes: a.codes}), newSession(t)
+			got, err := h.Authorize(t.Context(), s, newRequest(s, a.Server, "one"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Callback.Get("code") != "canary-code-of-app" || got.Callback.Get("state") != "one" {
+				t.Errorf("callback %v", got.Callback)
+			}
+			exchanges := s.Recorder.Exchanges()
+			if last := exchanges[got.Exchange-1]; last.Answer.Status != http.StatusFound {
+				t.Errorf("the callback is said to come from exchange %d: %v", got.Exchange, last)
+			}
+			if all := fmt.Sprintf("%+v", exchanges); strings.Contains(all, "canary") {
+				t.Errorf("a secret is recorded: %s", all)
+			}
+			if slices.Contains(stages, "consent") && fmt.Sprint(a.boxes) != "[yes true]" {
+				t.Errorf("consent with %v, want the box of a scope that is asked for ticked", a.boxes)
+			}
+			// The cookie of the browser's login serves the next request without one.
+			before := len(exchanges)
+			if _, err := h.Authorize(t.Context(), s, newRequest(s, a.Server, "two")); err != nil || len(s.Recorder.Exchanges()) != before+1 {
+				t.Errorf("%v; %d requests for the second authorization, want 1", err, len(s.Recorder.Exchanges())-before)
+			}
+		})
 	}
 }
 

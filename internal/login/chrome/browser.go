@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -134,6 +136,10 @@ func (b *Browser) prepare() error {
 	if _, err := chromedp.Call(b.ctx, fetch.Enable, fetch.EnableParams{}); err != nil {
 		return err
 	}
+	// Another window, or none on the screen, must not put the page to sleep.
+	if _, err := chromedp.Call(b.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		return err
+	}
 	tree, err := chromedp.Call(b.ctx, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
 		return err
@@ -243,6 +249,12 @@ func (b *Browser) heard(event any) {
 			b.mu.Lock()
 			b.loads++
 			b.mu.Unlock()
+		}
+	case *target.EventTargetCreated:
+		if id := e.TargetInfo.TargetID; e.TargetInfo.OpenerID != "" {
+			go func() {
+				_, _ = chromedp.CallBrowser(b.ctx, target.CloseTarget, target.CloseTargetParams{TargetID: id})
+			}()
 		}
 	case *page.EventFrameRequestedNavigation:
 		b.network.asked(e.URL)
