@@ -23,6 +23,7 @@ type Setup struct {
 	Password      *string  `yaml:"password"`
 	TOTPSecret    *string  `yaml:"totp_secret"`
 	DecryptionKey *string  `yaml:"decryption_key"` // its text
+	AdminToken    *string  `yaml:"admin_token"`
 	Impact        *string  `yaml:"impact"`
 	Args          []string `yaml:"args"` // further arguments, after those of the base
 }
@@ -44,6 +45,7 @@ var flags = []struct {
 	{"password-file", true, func(s *Setup) *string { return s.Password }},
 	{"totp-secret-file", true, func(s *Setup) *string { return s.TOTPSecret }},
 	{"decryption-key", true, func(s *Setup) *string { return s.DecryptionKey }},
+	{"admin-token-file", true, func(s *Setup) *string { return s.AdminToken }},
 	{"impact", false, func(s *Setup) *string { return s.Impact }},
 }
 

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,7 +111,7 @@ func (r *settingsReader) fill(c *ClientSettings) {
 		}
 	}
 	for _, s := range r.api.Switches {
-		if found, ok := r.answers.Holds(s); ok {
+		if found, ok := r.answers.Holds(s); ok && (s.Asked == "" || slices.Contains(r.session.Config.Scopes, s.Asked)) {
 			says := strings.NewReplacer("{object}", r.object(s.In), "{value}", r.session.say(found.Text)).Replace(s.Says)
 			c.Switches = append(c.Switches, Switch{Checks: s.Checks, Says: says, At: r.evidence(found)})
 		}

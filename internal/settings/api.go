@@ -56,6 +56,7 @@ type Pick struct {
 type Switch struct {
 	Source `yaml:",inline"`
 	Is     string   `yaml:"is"`     // the value that breaks it, "*" any
+	Asked  string   `yaml:"asked"`  // the scope that was asked for then; empty: any
 	Checks []string `yaml:"checks"` // which fail then
 	Says   string   `yaml:"says"`   // the cause, with {object} and {value}
 	See    string   `yaml:"see"`

@@ -67,6 +67,9 @@ const clients = [
   client('no-logout-uri', { attributes: { 'post.logout.redirect.uris': '-' } }),
   client('wildcard', { redirectUris: ['*'] }),
   client('disabled', { enabled: false }),
+  ...['reader', 'powerless'].map((name) => client(name, {
+    standardFlowEnabled: false, serviceAccountsEnabled: true, redirectUris: [], attributes: { 'access.token.lifespan': '36000' },
+  })),
 ];
 
 function user(username, changes = {}) {
@@ -95,6 +98,9 @@ const users = [
   user('rita', { realmRoles, requiredActions: ['UPDATE_PASSWORD'] }),
   { ...user('noname', { realmRoles }), firstName: undefined, lastName: undefined, email: undefined },
   user('norole'),
+  // whose tokens read what a client is set to, and one that may read nothing
+  { username: 'service-account-reader', enabled: true, serviceAccountClientId: 'reader', clientRoles: { 'realm-management': ['view-clients', 'view-realm'] } },
+  { username: 'service-account-powerless', enabled: true, serviceAccountClientId: 'powerless' },
 ];
 
 const realm = (name, changes = {}) =>

@@ -46,7 +46,12 @@ fi
 discovery=$address/realms/lab/.well-known/openid-configuration
 await keycloak 200 curl -fsS -m 5 --cacert "$state/tls.pem" -o "$run/discovery.json" "$discovery"
 issuer=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).issuer' "$run/discovery.json")
+token() { # CLIENT: an access token of its service account, good for ten hours
+  curl -fsS -m 20 --cacert "$state/tls.pem" -u "$1:$1-secret" -d grant_type=client_credentials "$address/realms/lab/protocol/openid-connect/token" |
+    node -p 'JSON.parse(fs.readFileSync(0)).access_token'
+}
+reader=$(token reader) powerless=$(token powerless)
 echo "clients: CLIENT / CLIENT-secret in realm lab, see realms.mjs; user alice, password 'pw-of-the-lab'" >&2
 echo "admin / pw-of-the-lab administers its own realm; log $run/keycloak.log" >&2
-ready "$(printf '{"address": "%s/realms", "issuer": "%s", "origin": "%s", "http": "%s", "tls": "%s", "closed": "%s", "ca_file": "%s", "decryption_key": %s, "kcadm": "%s"}' \
-  "$address" "$issuer" "$address" "$http" "$tls" "$(port 4 19001)" "$state/tls.pem" "$(cat "$state/seed-$version/jwe.jwk.json")" "$(dist "$version")/bin/kcadm.sh")"
+ready "$(printf '{"address": "%s/realms", "issuer": "%s", "origin": "%s", "http": "%s", "tls": "%s", "closed": "%s", "ca_file": "%s", "decryption_key": %s, "kcadm": "%s", "reader": "%s", "powerless": "%s"}' \
+  "$address" "$issuer" "$address" "$http" "$tls" "$(port 4 19001)" "$state/tls.pem" "$(cat "$state/seed-$version/jwe.jwk.json")" "$(dist "$version")/bin/kcadm.sh" "$reader" "$powerless")"
