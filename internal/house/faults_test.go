@@ -27,6 +27,7 @@ func TestFaults(t *testing.T) {
 			}
 		}
 		healthy[name] = statuses(o)
+		sameFromRecord(t, o)
 	}
 	if t.Failed() {
 		return
@@ -44,6 +45,7 @@ func TestFaults(t *testing.T) {
 					p := start(t, 0, f.Name)
 					o := diagnose(t, p, client(p, f.Client))
 					compare(t, f, healthy[f.Client], o)
+					sameFromRecord(t, o)
 					results <- statuses(o)
 				})
 			}

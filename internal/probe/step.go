@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
@@ -43,6 +44,7 @@ type Need interface {
 	Owner() string  // the check that reports it when the step yields nothing; "" for an answer step
 	Impact() Impact // of this step alone
 	collect(context.Context, *Session, *Facts) (any, error)
+	decode([]byte) (any, error)
 }
 
 // A Step yields a fact of type T, once in a run.
@@ -63,6 +65,16 @@ func (s *Step[T]) Impact() Impact { return s.impact }
 
 func (s *Step[T]) collect(ctx context.Context, session *Session, f *Facts) (any, error) {
 	return s.do(ctx, session, f)
+}
+
+// decode reads the fact from the JSON of one. What is not exported is live and
+// belongs to the run that made it; no judge reads it.
+func (s *Step[T]) decode(data []byte) (any, error) {
+	var fact T
+	if err := json.Unmarshal(data, &fact); err != nil {
+		return nil, fmt.Errorf("the %s: %w", s.name, err)
+	}
+	return fact, nil
 }
 
 // Of reads the fact. It panics if the reader did not declare the need, which
@@ -103,6 +115,9 @@ func Unwrap(n Need) (step Need, mayBeAbsent bool) {
 func Collect(ctx context.Context, n Need, s *Session, f *Facts) (any, error) {
 	return n.collect(ctx, s, f)
 }
+
+// Decode reads the fact of a step from its JSON, as json.Marshal wrote it.
+func Decode(n Need, data []byte) (any, error) { return n.decode(data) }
 
 // A Fact is one step's yield.
 type Fact struct {
@@ -146,8 +161,9 @@ func (e *Missing) Error() string { return "needs " + e.Flag }
 // A Problem ends a reading step: what should have been there, and what was.
 // The owner of the step reports it.
 type Problem struct {
-	Want, Saw string
-	Evidence  []wire.Evidence
+	Want     string          `json:"want"`
+	Saw      string          `json:"saw"`
+	Evidence []wire.Evidence `json:"evidence,omitempty"`
 }
 
 func (e *Problem) Error() string { return "want " + e.Want + ", saw " + e.Saw }

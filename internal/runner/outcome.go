@@ -51,6 +51,17 @@ func facts(needs []edge) *probe.Facts {
 	return probe.Given(out...)
 }
 
+// results judges the checks, each with what explains its failure.
+func (p *plan) results(list []*checks.Check, all *probe.Facts) []checks.Result {
+	var out []checks.Result
+	for _, c := range list {
+		r := p.judge(c)
+		checks.Explain(&r, all.Only(checks.ExplainNeeds))
+		out = append(out, r)
+	}
+	return out
+}
+
 // judge turns the ends of a check's needs into its result.
 func (p *plan) judge(c *checks.Check) (r checks.Result) {
 	r.Check = c

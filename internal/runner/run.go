@@ -33,7 +33,12 @@ type Outcome struct {
 	Duration    time.Duration
 	Chain       time.Duration // the longest chain of requests that each needed the one before
 	Interrupted bool
+
+	plan *plan
 }
+
+// Record lists how the steps ended, for Judge. Its error is a fault of ours.
+func (o *Outcome) Record() ([]Ended, error) { return o.plan.record() }
 
 // Run runs the steps that list reaches and judges. It returns when every step
 // is over; a canceled context makes that soon, with the checks that were not
@@ -51,14 +56,12 @@ func Run(ctx context.Context, s *probe.Session, list []*checks.Check, o Options)
 	r := &run{plan: newPlan(list, explaining), session: s, options: o}
 	r.steps(ctx)
 	out := &Outcome{
-		Started: started, Facts: r.allFacts(),
+		Started: started, Facts: r.allFacts(), plan: r.plan,
 		Interrupted: errors.Is(context.Cause(ctx), context.Canceled),
 	}
-	for _, c := range list {
-		result := r.judge(c)
-		checks.Explain(&result, out.Facts.Only(checks.ExplainNeeds))
-		scrub(&result, s.Vault)
-		out.Results = append(out.Results, result)
+	out.Results = r.results(list, out.Facts)
+	for i := range out.Results {
+		scrub(&out.Results[i], s.Vault)
 	}
 	out.Exchanges = s.Recorder.Exchanges()
 	out.Duration = time.Since(begin)
@@ -141,9 +144,9 @@ func (r *run) tell(n *node, begun bool) {
 	r.options.Progress(Event{Step: n.step.Name(), Begun: begun, Over: over, All: len(r.order)})
 }
 
-func (r *run) allFacts() *probe.Facts {
+func (p *plan) allFacts() *probe.Facts {
 	var out []probe.Fact
-	for _, n := range r.order {
+	for _, n := range p.order {
 		if n.over.err == nil {
 			out = append(out, probe.NewFact(n.step, n.over.fact))
 		}
