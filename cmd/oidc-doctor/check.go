@@ -7,10 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/oidc-doctor/oidc-doctor/checks"
 	"github.com/oidc-doctor/oidc-doctor/internal/login"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
-	"github.com/oidc-doctor/oidc-doctor/knowledge"
 )
 
 // checkFlags are the flags of check, as typed.
@@ -23,9 +21,7 @@ type checkFlags struct {
 	totpFile, browser, screenshot     string
 	tokens, decryptionKey             string
 	adminTokenFile                    string
-	provider, app                     string
-	only, skip                        []string
-	impact, failOn                    string
+	impact                            string
 	timeout                           time.Duration
 	parallel                          int
 	caFile                            string
@@ -33,6 +29,7 @@ type checkFlags struct {
 	resolve                           []string
 	loginGiven, idGiven               bool // typed, not by default
 	redirectGiven                     bool
+	selection
 	outputFlags
 }
 
@@ -47,13 +44,9 @@ const (
 // secretVariables are withheld from programs that are started.
 var secretVariables = []string{secretVariable, passwordVariable, adminVariable, totpVariable}
 
-const (
-	clientAuthAuto = "auto"
-	failOnNever    = "never"
-)
+const clientAuthAuto = "auto"
 
 func clientAuths() []string { return []string{"basic", "post", "none", clientAuthAuto} }
-func failOns() []string     { return append(checks.Levels(), failOnNever) }
 
 func newCheck() *cobra.Command {
 	flags := &checkFlags{}
@@ -115,26 +108,18 @@ func (x *checkFlags) register(c *cobra.Command) {
 	f.StringVar(&x.tokens, "tokens", "", "`FILE` with a token response in JSON, - for stdin, instead of a login")
 	f.StringVar(&x.decryptionKey, "decryption-key", "", "`FILE` with the client's private key (JWK or PEM), for encrypted id_tokens")
 	f.StringVar(&x.adminTokenFile, "admin-token-file", "", "`FILE` with a token for the provider's admin API, - for stdin (or the variable "+adminVariable+"): failures then name the setting")
-	f.StringVar(&x.provider, "provider", "", "give the fixes of this provider, and ask its admin API, instead of the one recognised")
-	f.StringVar(&x.app, "app", "", "application whose side of a fix is told, too")
-	f.StringSliceVar(&x.only, "only", nil, "judge these checks only (`ID,…`)")
-	f.StringSliceVar(&x.skip, "skip", nil, "leave these checks out (`ID,…`)")
 	f.StringVar(&x.impact, "impact", probe.Active.String(), "most that may be sent: "+strings.Join(probe.Impacts(), ", "))
-	f.StringVar(&x.failOn, "fail-on", checks.Must.String(), "weakest level whose failure gives exit code 1: "+strings.Join(failOns(), ", "))
 	f.DurationVar(&x.timeout, "timeout", 10*time.Second, "of one request")
 	f.IntVar(&x.parallel, "parallel", 4, "requests at a time")
 	f.StringVar(&x.caFile, "ca-file", "", "`FILE` with CA certificates (PEM) to trust beside the system's")
 	f.BoolVar(&x.insecure, "insecure-skip-verify", false, "go on when the certificate is refused; reach-tls fails all the same")
 	f.StringArrayVar(&x.resolve, "resolve", nil, "connect to this address instead (`HOST:PORT:ADDRESS`), may be repeated")
+	x.selection.register(c)
 	x.outputFlags.register(c)
+	x.registerSave(c)
 	complete(c, "client-auth", clientAuths())
 	complete(c, "login", login.WayNames())
-	complete(c, "provider", knowledge.Providers())
-	complete(c, "app", knowledge.Apps())
-	complete(c, "only", checks.IDs())
-	complete(c, "skip", checks.IDs())
 	complete(c, "impact", probe.Impacts())
-	complete(c, "fail-on", failOns())
 }
 
 func (x *checkFlags) run(c *cobra.Command) error {
@@ -149,9 +134,9 @@ func (x *checkFlags) run(c *cobra.Command) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	doc, outcome := d.run(c.Context(), talk)
-	if err := out.finish(doc); err != nil {
+	r := d.run(c.Context(), talk)
+	if err := out.finish(r); err != nil {
 		return err
 	}
-	return conclude(d, doc, outcome, x.failOn)
+	return conclude(r, x.failOn)
 }

@@ -41,6 +41,7 @@ The exit code is 0 when the verdicts are those that the scenario announces.`,
 		Args:      atMostOneArg("a scenario", "oidc-doctor demo --help lists them"),
 	}
 	flags.register(c)
+	flags.registerSave(c)
 	c.RunE = func(c *cobra.Command, args []string) error { return runDemo(c, args, flags) }
 	return c
 }
@@ -96,7 +97,7 @@ func runDemo(c *cobra.Command, args []string, flags *outputFlags) error {
 	if c.Context().Err() != nil {
 		return &ending{code: exitInterrupted}
 	}
-	return compare(scenario, healthy, broken)
+	return compare(scenario, healthy.doc, broken.doc)
 }
 
 // A demo runs scenarios.
@@ -107,7 +108,7 @@ type demo struct {
 }
 
 // run diagnoses a practice provider in one scenario, as check would.
-func (d *demo) run(s practice.Scenario) (*report.Document, error) {
+func (d *demo) run(s practice.Scenario) (*ran, error) {
 	p, err := practice.Start(practice.Config{Faults: s.Faults, TLS: true, Keys: d.keys})
 	if err != nil {
 		return nil, trouble(err)
@@ -123,9 +124,9 @@ func (d *demo) run(s practice.Scenario) (*report.Document, error) {
 			AdminToken: p.AdminToken, AdminAPI: adminAPI(nil),
 		},
 		wire:       wire.Options{Roots: roots},
-		authorizer: login.NewHeadless(p.User.Username, p.User.Password),
-		list:       checks.All,
-		impact:     probe.Intrusive,
+		authorizer: login.NewHeadless(p.User.Username, p.User.Password), login: true,
+		list:   checks.All,
+		impact: probe.Intrusive,
 	}
 	if s.Provider != "" {
 		if x.provider, err = knowledge.LoadProvider(s.Provider); err != nil {
@@ -137,14 +138,13 @@ func (d *demo) run(s practice.Scenario) (*report.Document, error) {
 			return nil, trouble(err)
 		}
 	}
-	doc, _ := x.run(d.ctx, d.talk)
-	return doc, nil
+	return x.run(d.ctx, d.talk), nil
 }
 
 // tell writes the reports: of text, which people read, both when no scenario was
 // named; of a format for programs only one document.
-func (d *demo) tell(out outputs, s practice.Scenario, healthy, broken *report.Document, both bool) error {
-	for _, o := range out {
+func (d *demo) tell(out *outputs, s practice.Scenario, healthy, broken *ran, both bool) error {
+	for _, o := range out.reports {
 		if o.Name != report.Formats[0].Name {
 			continue
 		}
@@ -152,7 +152,7 @@ func (d *demo) tell(out outputs, s practice.Scenario, healthy, broken *report.Do
 			fmt.Fprintf(o.w, "A healthy provider, one line for each group of checks:\n\n")
 			folded := o.style
 			folded.Fold = true
-			if err := o.Write(o.w, healthy, folded); err != nil {
+			if err := o.Write(o.w, healthy.doc, folded); err != nil {
 				return trouble(err)
 			}
 			io.WriteString(o.w, "\n")

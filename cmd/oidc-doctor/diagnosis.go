@@ -19,6 +19,7 @@ type diagnosis struct {
 	config     probe.Config
 	wire       wire.Options
 	authorizer probe.Authorizer // nil: nobody can log in
+	login      bool             // a login is wanted
 	list       []*checks.Check
 	impact     probe.Impact
 	provider   *knowledge.Provider // given; nil: to be recognised
@@ -26,7 +27,7 @@ type diagnosis struct {
 }
 
 // run does it and makes the report.
-func (d *diagnosis) run(ctx context.Context, t *talk) (*report.Document, *runner.Outcome) {
+func (d *diagnosis) run(ctx context.Context, t *talk) *ran {
 	v := wire.NewVault()
 	d.wire.UserAgent = "oidc-doctor/" + toolVersion()
 	s := &probe.Session{
@@ -37,30 +38,21 @@ func (d *diagnosis) run(ctx context.Context, t *talk) (*report.Document, *runner
 	s.Prepare()
 	o := runner.Run(ctx, s, d.list, runner.Options{Impact: d.impact, Progress: t.tell})
 	t.over()
-	in := report.Input{
-		Version: toolVersion(),
-		Target:  report.Target{Issuer: d.config.Issuer, ClientID: d.config.ClientID},
-		Started: o.Started, Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
-		Results: o.Results, Claims: claimsSeen(o.Facts, v), Exchanges: o.Exchanges, App: d.app,
-	}
-	in.Target.Provider, in.Provider = d.recognise(o)
-	if d.app != nil {
-		in.Target.App = d.app.Name
-	}
-	return report.New(in), o
+	return d.tell(o, v)
 }
 
 // conclude turns a report into the exit code.
-func conclude(d *diagnosis, doc *report.Document, o *runner.Outcome, failOn string) error {
+func conclude(r *ran, failOn string) error {
+	doc, o := r.doc, r.outcome
 	switch {
 	case o.Interrupted:
 		return &ending{code: exitInterrupted}
 	case doc.Summary.Broken > 0:
 		return &ending{exitIncomplete, []problem{{"the run is incomplete: a check broke, which is a fault of oidc-doctor",
 			"report it with the output of --verbose, which has no secrets"}}}
-	case d.undiscovered(o):
+	case r.undiscovered(o):
 		return &ending{exitIncomplete, []problem{incomplete(doc)}}
-	case d.authorizer != nil && loginMissing(o) != "":
+	case r.login && loginMissing(o) != "":
 		return &ending{exitIncomplete, []problem{{"the run is incomplete: the login that was asked for could not be made", "add " + loginMissing(o)}}}
 	case failed(doc, failOn):
 		return &ending{code: exitFailed}

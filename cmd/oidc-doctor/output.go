@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/bundle"
 	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
@@ -16,6 +17,7 @@ import (
 type outputFlags struct {
 	formats []string
 	output  string
+	save    string
 	verbose bool
 }
 
@@ -29,6 +31,11 @@ func (o *outputFlags) register(c *cobra.Command) {
 	f.StringVar(&o.output, "output", "", "write the report to this `FILE` instead of stdout")
 	f.BoolVar(&o.verbose, "verbose", false, "show what passed checks saw, every exchange, and times")
 	complete(c, "format", report.FormatNames())
+}
+
+// registerSave adds --save, for commands that make a run.
+func (o *outputFlags) registerSave(c *cobra.Command) {
+	c.Flags().StringVar(&o.save, "save", "", "keep the run in this `FILE` for oidc-doctor judge, without secrets: a zip, or one JSON object for FILE.json")
 }
 
 func formatHelp() string {
@@ -45,8 +52,8 @@ const stdoutFile = "-"
 // open finds the formats and proves that their places can be written to. One
 // report goes to stdout: that of the format without a file, or the text for
 // people where every format has one.
-func (o *outputFlags) open(stdout io.Writer, p *problems) outputs {
-	var all outputs
+func (o *outputFlags) open(stdout io.Writer, p *problems) *outputs {
+	var all []*sink
 	taken := map[string]bool{}
 	var onStdout []string
 	summarised := false
@@ -75,24 +82,30 @@ func (o *outputFlags) open(stdout io.Writer, p *problems) outputs {
 	if len(onStdout) == 1 {
 		format, _ = report.FindFormat(onStdout[0])
 	}
+	var main *sink
 	if o.output != "" && o.output != stdoutFile {
-		return append(all, o.toFile(format, o.output, "--output", taken, p))
+		main = o.toFile(format, o.output, "--output", taken, p)
+	} else {
+		main = &sink{Format: format, style: terminalStyle(stdout), w: stdout}
+		main.style.Verbose = o.verbose
 	}
-	s := &sink{Format: format, style: terminalStyle(stdout), w: stdout}
-	s.style.Verbose = o.verbose
-	return append(all, s)
+	out := &outputs{reports: append(all, main)}
+	if o.save != "" {
+		out.bundle, out.asJSON = o.toFile(report.Format{}, o.save, "--save", taken, p), bundle.IsJSON(o.save)
+	}
+	return out
 }
 
 // toFile opens a file, which no other report goes to.
 func (o *outputFlags) toFile(f report.Format, path, flag string, taken map[string]bool, p *problems) *sink {
 	s := &sink{Format: f, style: report.Style{Verbose: o.verbose}}
 	if err := s.create(path); err != nil {
-		p.add(fmt.Sprintf("the report cannot be written to %s: %v", path, reason(err)), "choose another "+flag)
+		p.add(fmt.Sprintf("%s cannot be written to %s: %v", s.what(), path, reason(err)), "choose another "+flag)
 		return s
 	}
 	if place, err := filepath.Abs(s.place); err == nil && s.place != "" {
 		if taken[place] {
-			p.add(fmt.Sprintf("two reports for %s", path), "give each a file of its own")
+			p.add(fmt.Sprintf("two outputs for %s", path), "give each a file of its own")
 		}
 		taken[place] = true
 	}
@@ -100,7 +113,7 @@ func (o *outputFlags) toFile(f report.Format, path, flag string, taken map[strin
 }
 
 // summary opens the summary of the job, where there is one.
-func summary(path string, p *problems) outputs {
+func summary(path string, p *problems) []*sink {
 	if path == "" {
 		return nil
 	}
@@ -110,7 +123,7 @@ func summary(path string, p *problems) outputs {
 		p.add(fmt.Sprintf("the summary cannot be written to %s, which %s names: %v", path, summaryVariable, reason(err)),
 			"unset "+summaryVariable+" outside of a job")
 	}
-	return outputs{s}
+	return []*sink{s}
 }
 
 // complete lists the values of a flag for the shell.

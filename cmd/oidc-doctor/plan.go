@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/oidc-doctor/oidc-doctor/checks"
 	"github.com/oidc-doctor/oidc-doctor/internal/login"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
@@ -25,6 +24,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 	files := newReader(c, p)
 	checkIssuer(x.issuer, p)
 	x.checkWords(p)
+	x.selection.check(p)
 	x.checkRedirectURIs(p)
 	d = &diagnosis{
 		config: probe.Config{
@@ -53,6 +53,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 	d.config.Candidates, err = candidates(x.issuer)
 	p.check(err, "")
 	d.authorizer, done = x.authorizer(files, talk, p)
+	d.login = d.authorizer != nil
 	return d, done
 }
 
@@ -74,7 +75,6 @@ func (x *checkFlags) checkWords(p *problems) {
 	}{
 		{"client-auth", x.clientAuth, clientAuths()},
 		{"login", x.login, login.WayNames()},
-		{"fail-on", x.failOn, failOns()},
 	} {
 		if !slices.Contains(f.known, f.typed) {
 			p.unknown("value of --"+f.flag, f.typed, f.known, oneOf(f.known))
@@ -121,33 +121,6 @@ func (x *checkFlags) checkClient(hasSecret bool, p *problems) {
 	}
 }
 
-// list is the checks to run, in their own order.
-func (x *checkFlags) list(p *problems) []*checks.Check {
-	only, skip := x.known(x.only, p), x.known(x.skip, p)
-	var list []*checks.Check
-	for _, c := range checks.All {
-		if (len(x.only) == 0 || only[c]) && !skip[c] {
-			list = append(list, c)
-		}
-	}
-	if len(list) == 0 && len(*p) == 0 {
-		p.add("--only and --skip leave no check", "oidc-doctor checks lists them")
-	}
-	return list
-}
-
-func (x *checkFlags) known(ids []string, p *problems) map[*checks.Check]bool {
-	found := map[*checks.Check]bool{}
-	for _, id := range ids {
-		c, err := checks.Find(strings.TrimSpace(id))
-		if err != nil {
-			p.unknown("check", id, checks.IDs(), "oidc-doctor checks lists them")
-		}
-		found[c] = true
-	}
-	return found
-}
-
 // resolved reads HOST:PORT:ADDRESS, the address with or without brackets.
 func (x *checkFlags) resolved(p *problems) map[string]string {
 	to := map[string]string{}
@@ -164,24 +137,6 @@ func (x *checkFlags) resolved(p *problems) map[string]string {
 		p.add(fmt.Sprintf("--resolve %q is not HOST:PORT:ADDRESS", typed), "use --resolve sso.example.com:443:192.0.2.7")
 	}
 	return to
-}
-
-func (x *checkFlags) knownProvider(p *problems) *knowledge.Provider {
-	if x.provider == "" {
-		return nil
-	}
-	known, err := knowledge.LoadProvider(x.provider)
-	p.check(err, "or leave --provider out to have it recognised")
-	return known
-}
-
-func (x *checkFlags) knownApp(p *problems) *knowledge.App {
-	if x.app == "" {
-		return nil
-	}
-	known, err := knowledge.LoadApp(x.app)
-	p.check(err, "or leave --app out for the provider's side alone")
-	return known
 }
 
 // candidates are the issuers that the user may have meant.

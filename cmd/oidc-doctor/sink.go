@@ -69,16 +69,29 @@ func (a appended) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// write adds a report. It is rendered before the first byte goes out.
+// write adds a report.
 func (s *sink) write(d *report.Document) error {
+	return s.put(func(w io.Writer) error { return s.Write(w, d, s.style) })
+}
+
+// what goes there, for an error.
+func (s *sink) what() string {
+	if s.Name == "" {
+		return "the bundle"
+	}
+	return "the report as " + s.Name
+}
+
+// put adds what render writes. It is rendered before the first byte goes out.
+func (s *sink) put(render func(io.Writer) error) error {
 	var b bytes.Buffer
-	err := s.Write(&b, d, s.style)
+	err := render(&b)
 	if err == nil {
 		_, err = s.w.Write(b.Bytes())
 	}
 	if err != nil {
 		s.failed = true
-		return fmt.Errorf("writing the report as %s: %w", s.Name, err)
+		return fmt.Errorf("writing %s: %w", s.what(), err)
 	}
 	return nil
 }
@@ -93,7 +106,7 @@ func (s *sink) close() error {
 		err = os.Rename(s.file.Name(), s.place)
 	}
 	if err != nil {
-		return fmt.Errorf("writing the report as %s: %w", s.Name, err)
+		return fmt.Errorf("writing %s: %w", s.what(), err)
 	}
 	s.file = nil
 	return nil
@@ -108,42 +121,4 @@ func (s *sink) discard() {
 	if s.place != "" {
 		os.Remove(s.file.Name()) // left over: nothing more can be done about it
 	}
-}
-
-// outputs are all the sinks of a run. What befalls one keeps no other from
-// getting its report.
-type outputs []*sink
-
-func (o outputs) write(d *report.Document) error {
-	return o.each(func(s *sink) error { return s.write(d) })
-}
-
-func (o outputs) close() error { return o.each((*sink).close) }
-
-func (o outputs) discard() {
-	for _, s := range o {
-		s.discard()
-	}
-}
-
-func (o outputs) each(do func(*sink) error) error {
-	var p []problem
-	for _, s := range o {
-		if err := do(s); err != nil {
-			p = append(p, problem{text: err.Error()})
-		}
-	}
-	if p == nil {
-		return nil
-	}
-	return &ending{exitIncomplete, p}
-}
-
-// finish writes a report to all and puts it in its place.
-func (o outputs) finish(d *report.Document) error {
-	err := o.write(d)
-	if late := o.close(); err == nil {
-		err = late
-	}
-	return err
 }

@@ -12,6 +12,10 @@ import (
 // in it; in a bundle each stands once, and facts refer to it.
 type shared map[string]any
 
+// maxResolved is how much all exchanges that facts refer to may come to: a
+// bundle that was made to be large is no reason to run out of memory.
+const maxResolved = maxSize
+
 // reference is the one member of what stands in the place of an exchange.
 const reference = "$exchange"
 
@@ -51,19 +55,33 @@ func (s shared) resolved(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var missing error
+	sizes := map[string]int{}
+	for n, e := range s {
+		text, err := json.Marshal(e)
+		if err != nil {
+			return nil, err
+		}
+		sizes[n] = len(text)
+	}
+	var problem error
+	size := 0
 	tree = walk(tree, func(m map[string]any) any {
 		number, ok := m[reference].(json.Number)
 		if !ok || len(m) != 1 {
 			return nil
 		}
-		if s[string(number)] == nil {
-			missing = fmt.Errorf("there is no exchange %s", number)
+		known := s[string(number)]
+		switch size += sizes[string(number)]; {
+		case known == nil:
+			problem = fmt.Errorf("there is no exchange %s", number)
+		case size > maxResolved:
+			problem = fmt.Errorf("they come to more than %d MiB", maxResolved>>20)
+			return json.Number("0") // no more of it
 		}
-		return s[string(number)]
+		return known
 	})
-	if missing != nil {
-		return nil, missing
+	if problem != nil {
+		return nil, problem
 	}
 	return json.Marshal(tree)
 }

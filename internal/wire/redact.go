@@ -38,7 +38,7 @@ var vocabulary = func() map[string]bool {
 	return words
 }()
 
-// harmlessHeaders may be shown whole. Location, Set-Cookie, Authorization,
+// harmlessHeaders may be shown whole. Location, Referer, Set-Cookie, Authorization,
 // Cookie and WWW-Authenticate have a form of their own below.
 var harmlessHeaders = set(
 	"Accept", "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods",
@@ -105,7 +105,7 @@ func (v *Vault) headerValue(name, s string) string {
 	switch {
 	case harmlessHeaders[name]:
 		return v.Clean(s)
-	case name == "Location":
+	case name == "Location", name == "Referer":
 		return v.URL(s)
 	case name == "Set-Cookie":
 		c, err := http.ParseSetCookie(s)

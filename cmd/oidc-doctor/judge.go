@@ -1,0 +1,146 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/bundle"
+	"github.com/oidc-doctor/oidc-doctor/internal/probe"
+	"github.com/oidc-doctor/oidc-doctor/internal/runner"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+	"github.com/oidc-doctor/oidc-doctor/knowledge"
+)
+
+// judgeFlags are those of check that have a meaning without a provider.
+type judgeFlags struct {
+	selection
+	outputFlags
+}
+
+func newJudge() *cobra.Command {
+	flags := &judgeFlags{}
+	c := &cobra.Command{
+		Use:   "judge BUNDLE",
+		Short: "Judge a saved run again, without network",
+		Long: `Judge a run again that somebody else made: BUNDLE is what check --save wrote, or
+- for stdin. Nothing is asked; verdicts, formats and exit codes are those of check.
+A check that the run did not look at is skipped.
+
+Formats, for --format:
+` + formatHelp() + `
+` + exitCodes,
+		Example: `  oidc-doctor judge ticket.zip
+  oidc-doctor judge ticket.zip --verbose --format html=ticket.html`,
+		Args: oneArg("the bundle", "name the file that check --save wrote, as oidc-doctor judge ticket.zip"),
+	}
+	flags.selection.register(c)
+	flags.outputFlags.register(c)
+	c.RunE = func(c *cobra.Command, args []string) error { return flags.run(c, args[0]) }
+	return c
+}
+
+func (x *judgeFlags) run(c *cobra.Command, path string) error {
+	var p problems
+	out := x.open(c.OutOrStdout(), &p)
+	defer out.discard()
+	x.check(&p)
+	r, err := x.judge(c.InOrStdin(), path, &p)
+	if err != nil {
+		p.add(fmt.Sprintf("%s cannot be judged: %v", named(path), err), "name a file that oidc-doctor check --save wrote")
+	}
+	if err := p.err(); err != nil {
+		return err
+	}
+	if err := out.finish(r); err != nil {
+		return err
+	}
+	return conclude(r, x.failOn)
+}
+
+// named is a file as an error calls it.
+func named(path string) string {
+	if path == "-" {
+		return "stdin"
+	}
+	return path
+}
+
+// judge reads a bundle and judges what is in it. Flags that are wrong go to p.
+func (x *judgeFlags) judge(stdin io.Reader, path string, p *problems) (*ran, error) {
+	data, err := readWhole(stdin, path)
+	if err != nil {
+		return nil, err
+	}
+	b, err := bundle.Read(data)
+	if err != nil {
+		return nil, err
+	}
+	d := &diagnosis{
+		config: probe.Config{Issuer: b.Manifest.Issuer, ClientID: b.Manifest.ClientID},
+		list:   recorded(x.list(p), b.Manifest.Checks), login: b.Manifest.Login,
+		provider: x.knownProvider(p), app: x.knownApp(p),
+	}
+	// What the bundle names and this version does not know is not the user's fault.
+	if d.provider == nil && b.Manifest.Provider != "" {
+		d.provider, _ = knowledge.LoadProvider(b.Manifest.Provider)
+	}
+	if d.app == nil && b.Manifest.App != "" {
+		d.app, _ = knowledge.LoadApp(b.Manifest.App)
+	}
+	o, err := runner.Judge(d.list, b.Steps)
+	if err != nil {
+		return nil, fmt.Errorf("a fact in it cannot be read: %w", err)
+	}
+	m := b.Manifest
+	o.Started, o.Duration, o.Chain, o.Exchanges = m.Started, m.Duration, m.Chain, b.Exchanges
+	o.Interrupted = o.Interrupted || m.Interrupted
+	return d.tell(o, wire.NewVault()), nil
+}
+
+// recorded are those of the list that the run looked at.
+func recorded(list []*checks.Check, ids []string) []*checks.Check {
+	had := map[string]bool{}
+	for _, id := range ids {
+		had[id] = true
+	}
+	var out []*checks.Check
+	for _, c := range list {
+		if had[string(c.ID)] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// readWhole reads a file that somebody handed on, or stdin for "-". Its error is
+// one sentence.
+func readWhole(stdin io.Reader, path string) ([]byte, error) {
+	from := stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, reason(err)
+		}
+		defer f.Close()
+		from = f
+	}
+	data, err := io.ReadAll(io.LimitReader(from, maxBundle+1))
+	switch {
+	case err != nil:
+		return nil, reason(err)
+	case len(data) > maxBundle:
+		return nil, fmt.Errorf("it is larger than %d MiB, which no run makes", maxBundle>>20)
+	case strings.TrimSpace(string(data[:min(len(data), 64)])) == "":
+		return nil, errors.New("it is empty")
+	}
+	return data, nil
+}
+
+// maxBundle is far more than any run makes.
+const maxBundle = 64 << 20

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/knowledge"
+)
+
+// A selection says which checks are judged, in whose words a failure is told and
+// which failure counts, whether the run is live or from a bundle.
+type selection struct {
+	provider, app string
+	only, skip    []string
+	failOn        string
+}
+
+const failOnNever = "never"
+
+func failOns() []string { return append(checks.Levels(), failOnNever) }
+
+func (x *selection) register(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&x.provider, "provider", "", "give the fixes of this provider, and ask its admin API, instead of the one recognised")
+	f.StringVar(&x.app, "app", "", "application whose side of a fix is told, too")
+	f.StringSliceVar(&x.only, "only", nil, "judge these checks only (`ID,…`)")
+	f.StringSliceVar(&x.skip, "skip", nil, "leave these checks out (`ID,…`)")
+	f.StringVar(&x.failOn, "fail-on", checks.Must.String(), "weakest level whose failure gives exit code 1: "+strings.Join(failOns(), ", "))
+	complete(c, "provider", knowledge.Providers())
+	complete(c, "app", knowledge.Apps())
+	complete(c, "only", checks.IDs())
+	complete(c, "skip", checks.IDs())
+	complete(c, "fail-on", failOns())
+}
+
+func (x *selection) check(p *problems) {
+	if !slices.Contains(failOns(), x.failOn) {
+		p.unknown("value of --fail-on", x.failOn, failOns(), oneOf(failOns()))
+	}
+}
+
+// list is the checks to run, in their own order.
+func (x *selection) list(p *problems) []*checks.Check {
+	only, skip := x.known(x.only, p), x.known(x.skip, p)
+	var list []*checks.Check
+	for _, c := range checks.All {
+		if (len(x.only) == 0 || only[c]) && !skip[c] {
+			list = append(list, c)
+		}
+	}
+	if len(list) == 0 && len(*p) == 0 {
+		p.add("--only and --skip leave no check", "oidc-doctor checks lists them")
+	}
+	return list
+}
+
+func (x *selection) known(ids []string, p *problems) map[*checks.Check]bool {
+	found := map[*checks.Check]bool{}
+	for _, id := range ids {
+		c, err := checks.Find(strings.TrimSpace(id))
+		if err != nil {
+			p.unknown("check", id, checks.IDs(), "oidc-doctor checks lists them")
+		}
+		found[c] = true
+	}
+	return found
+}
+
+func (x *selection) knownProvider(p *problems) *knowledge.Provider {
+	if x.provider == "" {
+		return nil
+	}
+	known, err := knowledge.LoadProvider(x.provider)
+	p.check(err, "or leave --provider out to have it recognised")
+	return known
+}
+
+func (x *selection) knownApp(p *problems) *knowledge.App {
+	if x.app == "" {
+		return nil
+	}
+	known, err := knowledge.LoadApp(x.app)
+	p.check(err, "or leave --app out for the provider's side alone")
+	return known
+}
