@@ -33,8 +33,12 @@ func everyFormat(t *testing.T) (flags, files []string) {
 		file := filepath.Join(dir, f.Name)
 		flags, files = append(flags, "--format", f.Name+"="+file), append(files, file)
 	}
-	return append(flags, "--verbose"), files
+	saved := filepath.Join(dir, savedFile)
+	return append(flags, "--verbose", "--save", saved), append(files, saved)
 }
+
+// savedFile is the bundle among the files of everyFormat.
+const savedFile = "saved.json"
 
 // wrote looks for secrets in files, each of which has to be there.
 func (r *canaryRun) wrote(t *testing.T, args, files []string) {
@@ -45,6 +49,9 @@ func (r *canaryRun) wrote(t *testing.T, args, files []string) {
 			t.Error(err)
 		}
 		r.search(t, args, raw)
+		if filepath.Base(file) == savedFile {
+			sameVerdicts(t, file)
+		}
 	}
 }
 

@@ -100,7 +100,11 @@ func (o *outputFlags) open(stdout io.Writer, p *problems) *outputs {
 func (o *outputFlags) toFile(f report.Format, path, flag string, taken map[string]bool, p *problems) *sink {
 	s := &sink{Format: f, style: report.Style{Verbose: o.verbose}}
 	if err := s.create(path); err != nil {
-		p.add(fmt.Sprintf("%s cannot be written to %s: %v", s.what(), path, reason(err)), "choose another "+flag)
+		what := "the report"
+		if f.Name == "" {
+			what = s.what()
+		}
+		p.add(fmt.Sprintf("%s cannot be written to %s: %v", what, path, reason(err)), "choose another "+flag)
 		return s
 	}
 	if place, err := filepath.Abs(s.place); err == nil && s.place != "" {

@@ -13,7 +13,7 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // allowed says which of our packages each of our packages may import; what is
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
-	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/token"},
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/token"},
 	"report":          {"checks", "knowledge", "internal/wire"},
 	"checks":          {"internal/nearest", "internal/probe", "internal/wire"},
 	"knowledge":       {"internal/nearest", "internal/settings"},
@@ -31,6 +31,7 @@ var allowed = map[string][]string{
 	"internal/nearest":      {},
 	"internal/interop":      {},
 	"internal/house":        {},
+	"internal/bundle":       {"internal/runner", "internal/wire"},
 }
 
 // forbidden keeps judges pure: no network, no clock of their own, no luck.
