@@ -100,7 +100,31 @@ func (b *Bundle) encoded(p part) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return json.MarshalIndent(x, "", " ")
+	data, err := json.Marshal(x)
+	if err != nil {
+		return nil, err
+	}
+	return perLine(data), nil
+}
+
+// perLine puts each element of a list on a line of its own, so that a difference
+// can be read. Anything else stays on one.
+func perLine(data []byte) []byte {
+	var elements []json.RawMessage
+	if json.Unmarshal(data, &elements) != nil {
+		return data
+	}
+	var out bytes.Buffer
+	out.WriteByte('[')
+	for i, e := range elements {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteByte('\n')
+		out.Write(e)
+	}
+	out.WriteString("\n]")
+	return out.Bytes()
 }
 
 // Read reads a bundle in any form. Its error says in one sentence what is wrong

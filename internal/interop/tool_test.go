@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -81,7 +82,8 @@ func check(t *testing.T, setup Setup, known map[string]string) ([]finding, int) 
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, binary, append([]string{"check", "--format", "json"}, args...)...)
+	saved := filepath.Join(dir, "saved.json")
+	cmd := exec.CommandContext(ctx, binary, append([]string{"check", "--format", "json", "--save", saved}, args...)...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	var exit *exec.ExitError
@@ -97,7 +99,45 @@ func check(t *testing.T, setup Setup, known map[string]string) ([]finding, int) 
 		t.Fatalf("exit code %d, no report of schema 1 (error %v)\nstdout: %s\nstderr: %s",
 			cmd.ProcessState.ExitCode(), err, &stdout, &stderr)
 	}
+	judgeAgain(t, saved, stdout.Bytes(), cmd.ProcessState.ExitCode())
+	keep(t, saved)
 	return report.Results, cmd.ProcessState.ExitCode()
+}
+
+// judgeAgain judges the bundle of a run, without the provider: the report and
+// the exit code have to be those of the run.
+func judgeAgain(t *testing.T, saved string, live []byte, exitCode int) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), binary, "judge", saved, "--format", "json")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(stdout.Bytes(), live) || cmd.ProcessState.ExitCode() != exitCode {
+		t.Errorf("judged from its bundle the run has exit code %d, live %d; report:\n%s\nlive:\n%s\n%s",
+			cmd.ProcessState.ExitCode(), exitCode, &stdout, live, &stderr)
+	}
+}
+
+// sessions is a folder to keep the bundles of all cases in. What is worth it
+// goes on to testdata/sessions, and is replayed there without the product.
+var sessions = flag.String("sessions", "", "folder to keep the bundle of each case in")
+
+func keep(t *testing.T, saved string) {
+	t.Helper()
+	if *sessions == "" {
+		return
+	}
+	data, err := os.ReadFile(saved)
+	if err == nil {
+		name := strings.ReplaceAll(strings.TrimPrefix(t.Name(), "TestProviders/"), "/", "-")
+		err = os.WriteFile(filepath.Join(*sessions, name+".json"), data, 0o644)
+	}
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // freeRedirectURI returns a loopback redirect URI at a port that was free just now.

@@ -18,6 +18,7 @@ type Ended struct {
 	Problem     *probe.Problem  `json:"problem,omitempty"`
 	NotOffered  string          `json:"not_offered,omitempty"`
 	Missing     string          `json:"missing,omitempty"`
+	Blocked     string          `json:"blocked,omitempty"` // by what this check reports
 	Interrupted bool            `json:"interrupted,omitempty"`
 	Broken      string          `json:"broken,omitempty"`
 }
@@ -43,6 +44,7 @@ func (e end) ended(step string) (Ended, error) {
 	out := Ended{Step: step}
 	var notOffered *probe.NotOffered
 	var missing *probe.Missing
+	var blocked *probe.Blocked
 	var b *brokenError
 	switch {
 	case e.err == nil:
@@ -56,6 +58,8 @@ func (e end) ended(step string) (Ended, error) {
 		out.NotOffered = notOffered.What
 	case errors.As(e.err, &missing):
 		out.Missing = missing.Flag
+	case errors.As(e.err, &blocked):
+		out.Blocked = blocked.By
 	case errors.As(e.err, &b):
 		out.Broken = b.text
 	default:
@@ -106,6 +110,8 @@ func (e Ended) end(n *node) (end, error) {
 		over.err = &probe.NotOffered{What: e.NotOffered}
 	case e.Missing != "":
 		over.err = &probe.Missing{Flag: e.Missing}
+	case e.Blocked != "":
+		over.err = &probe.Blocked{By: e.Blocked}
 	case e.Broken != "":
 		over.err = &brokenError{e.Broken}
 	case e.Fact != nil:
