@@ -26,7 +26,7 @@ type Observation struct {
 	Metadata map[string]any      // the discovery document, as encoding/json decodes it
 	Headers  map[string][]string // of the discovery answer and of the login page
 	Cookies  []string            // names only
-	Pages    []string            // titles, text and script addresses of login and error pages, sanitised
+	Pages    []string            // of pages: titles, addresses of scripts and styles; of errors in JSON: their words. Sanitised
 }
 
 // An Identity says which product answered, as far as its answers prove it.

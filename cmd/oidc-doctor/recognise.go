@@ -56,6 +56,8 @@ func (d *diagnosis) observed(o *runner.Outcome) knowledge.Observation {
 				}
 			}
 		}
+		seen.Pages = append(seen.Pages, e.Answer.Marks...)
+		seen.Pages = append(seen.Pages, errorWords(e.Answer.Body)...)
 		for _, cookie := range e.Answer.Header.Values("Set-Cookie") {
 			name, _, _ := strings.Cut(cookie, "=")
 			if !slices.Contains(seen.Cookies, name) {
@@ -64,6 +66,18 @@ func (d *diagnosis) observed(o *runner.Outcome) knowledge.Observation {
 		}
 	}
 	return seen
+}
+
+// errorWords are the words of an error answer in JSON.
+func errorWords(body any) []string {
+	members, _ := body.(map[string]any)
+	var words []string
+	for _, name := range []string{"error", "error_description"} {
+		if s, ok := members[name].(string); ok && s != "" {
+			words = append(words, s)
+		}
+	}
+	return words
 }
 
 func host(address string) string {

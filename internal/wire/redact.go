@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -105,6 +106,8 @@ func (v *Vault) headerValue(name, s string) string {
 	switch {
 	case harmlessHeaders[name]:
 		return v.Clean(s)
+	case strings.HasSuffix(name, "-Version") && isVersion(s):
+		return v.Clean(s)
 	case name == "Location", name == "Referer":
 		return v.URL(s)
 	case name == "Set-Cookie":
@@ -136,6 +139,12 @@ func (v *Vault) headerValue(name, s string) string {
 	}
 	return v.Mask("header", s).String()
 }
+
+// isVersion holds for a number with dots, and a short word behind it: 1.11.1,
+// v2.0.0-rc.1. A secret in such a header does not look so.
+func isVersion(s string) bool { return aVersion.MatchString(s) }
+
+var aVersion = regexp.MustCompile(`^v?\d{1,4}(\.\d{1,4}){1,3}(-[a-z]{1,8}(\.?\d{1,3})?)?$`)
 
 // URL is u as it may be shown: harmless parameters with their values, others
 // masked, user information dropped, path segments that look like a session

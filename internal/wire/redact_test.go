@@ -55,19 +55,21 @@ func TestURL(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	v := NewVault()
 	h := http.Header{
-		"Authorization":    {"Basic canary-credentials"},
-		"Cookie":           {"session=canary-1; other=canary-2"},
-		"Set-Cookie":       {"session=canary-3; Path=/; Secure; HttpOnly; SameSite=Lax", "=canary"},
-		"Location":         {"https://app.example/cb?code=canary-4&iss=https%3A%2F%2Fsso.example"},
-		"X-Session":        {"canary-5"},
-		"Cache-Control":    {"no-store"},
-		"Age":              {"12"},
-		"Www-Authenticate": {`Bearer error="invalid_token"`},
+		"Authorization":     {"Basic canary-credentials"},
+		"Cookie":            {"session=canary-1; other=canary-2"},
+		"Set-Cookie":        {"session=canary-3; Path=/; Secure; HttpOnly; SameSite=Lax", "=canary"},
+		"Location":          {"https://app.example/cb?code=canary-4&iss=https%3A%2F%2Fsso.example"},
+		"X-Session":         {"canary-5"},
+		"Cache-Control":     {"no-store"},
+		"Age":               {"12"},
+		"Www-Authenticate":  {`Bearer error="invalid_token"`},
+		"X-Product-Version": {"1.11.1-rc.2"},
+		"X-Token-Version":   {"canary-6", "12345678901.canary"},
 	}
 	got := shown(t, v.header(h))
 	hides(t, "header", got)
 	shows(t, "header", got, "Basic (credentials,", "session=(cookie,", "Path=/; Secure; HttpOnly; SameSite=Lax", "iss=https://sso.example",
-		"no-store", `"Age":["12"]`, `error=\"invalid_token\"`, "(header, 8 bytes,")
+		"no-store", `"Age":["12"]`, `"X-Product-Version":["1.11.1-rc.2"]`, `error=\"invalid_token\"`, "(header, 8 bytes,")
 }
 
 func TestForm(t *testing.T) {
