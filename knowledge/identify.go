@@ -84,11 +84,11 @@ func (l library) identify(o Observation) (Identity, error) {
 		why  []string
 		tie  bool
 	)
-	for _, name := range l.names(providersDir) {
-		p, err := l.provider(name)
-		if err != nil {
-			return Identity{}, err
-		}
+	all, err := l.faces()
+	if err != nil {
+		return Identity{}, err
+	}
+	for _, p := range all {
 		sum, fired, err := p.weigh(o)
 		if err != nil {
 			return Identity{}, err

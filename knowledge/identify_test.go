@@ -9,64 +9,6 @@ import (
 	"testing/fstest"
 )
 
-// Discovery documents as the products write them, cut down to what differs.
-const (
-	authentikDocument = `{"issuer": "https://sso.example.com/application/o/app/",
-		"authorization_endpoint": "https://sso.example.com/application/o/authorize/",
-		"token_endpoint": "https://sso.example.com/application/o/token/",
-		"introspection_endpoint": "https://sso.example.com/application/o/introspect/",
-		"jwks_uri": "https://sso.example.com/application/o/app/jwks/",
-		"acr_values_supported": ["goauthentik.io/providers/oauth2/default"],
-		"code_challenge_methods_supported": ["plain", "S256"], "claims_parameter_supported": false}`
-	casdoorDocument = `{"issuer": "https://sso.example.com",
-		"authorization_endpoint": "https://sso.example.com/login/oauth/authorize",
-		"token_endpoint": "https://sso.example.com/api/login/oauth/access_token",
-		"introspection_endpoint": "https://sso.example.com/api/login/oauth/introspect",
-		"userinfo_endpoint": "https://sso.example.com/api/userinfo", "jwks_uri": "https://sso.example.com/.well-known/jwks",
-		"grant_types_supported": ["authorization_code", "refresh_token"],
-		"claims_supported": ["iss", "isOnline", "signupApplication", "ranking"]}`
-	keycloakDocument = `{"issuer": "https://sso.example.com/realms/staff",
-		"authorization_endpoint": "https://sso.example.com/realms/staff/protocol/openid-connect/auth",
-		"token_endpoint": "https://sso.example.com/realms/staff/protocol/openid-connect/token",
-		"check_session_iframe": "https://sso.example.com/realms/staff/protocol/openid-connect/login-status-iframe.html",
-		"grant_types_supported": ["authorization_code", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
-		"prompt_values_supported": ["none", "login", "consent"], "authorization_response_iss_parameter_supported": true}`
-	autheliaDocument = `{"issuer": "https://auth.example.com",
-		"authorization_endpoint": "https://auth.example.com/api/oidc/authorization",
-		"token_endpoint": "https://auth.example.com/api/oidc/token",
-		"pushed_authorization_request_endpoint": "https://auth.example.com/api/oidc/pushed-authorization-request",
-		"jwks_uri": "https://auth.example.com/jwks.json", "claims_supported": ["sub", "alt_emails", "rat"]}`
-	synologyDocument = `{"issuer": "https://nas.example.com:5001/webman/sso",
-		"authorization_endpoint": "https://nas.example.com:5001/webman/sso/SSOOauth.cgi",
-		"token_endpoint": "https://nas.example.com:5001/webman/sso/SSOAccessToken.cgi",
-		"jwks_uri": "https://nas.example.com:5001/webman/sso/openid-jwks.json",
-		"claims_supported": ["aud", "email", "exp", "groups", "iat", "iss", "sub", "username"]}`
-
-	oidcProviderDocument = `{"issuer": "https://op.example.com", "authorization_endpoint": "https://op.example.com/auth",
-		"token_endpoint": "https://op.example.com/token", "introspection_endpoint": "https://op.example.com/token/introspection",
-		"end_session_endpoint": "https://op.example.com/session/end", "jwks_uri": "https://op.example.com/jwks",
-		"pushed_authorization_request_endpoint": "https://op.example.com/request",
-		"claims_supported": ["sub", "sid", "auth_time", "acr"], "authorization_response_iss_parameter_supported": true}`
-	dexDocument = `{"issuer": "https://dex.example.com/dex", "authorization_endpoint": "https://dex.example.com/dex/auth",
-		"token_endpoint": "https://dex.example.com/dex/token", "jwks_uri": "https://dex.example.com/dex/keys",
-		"scopes_supported": ["openid", "email", "groups", "profile", "offline_access"], "claims_supported": ["locale", "at_hash"]}`
-	lemonldapDocument = `{"issuer": "https://auth.example.com", "authorization_endpoint": "https://auth.example.com/oauth2/authorize",
-		"token_endpoint": "https://auth.example.com/oauth2/token", "introspection_endpoint": "https://auth.example.com/oauth2/introspect",
-		"jwks_uri": "https://auth.example.com/oauth2/jwks", "check_session_iframe": "https://auth.example.com/oauth2/checksession.html"}`
-	glewlwydDocument = `{"issuer": "https://glewlwyd.example.com/api/oidc", "authorization_endpoint": "https://glewlwyd.example.com//api/oidc/auth",
-		"token_endpoint": "https://glewlwyd.example.com//api/oidc/token", "jwks_uri": "https://glewlwyd.example.com//api/oidc/jwks",
-		"response_types_supported": ["code", "password", "client_credentials", "refresh_token"]}`
-	pocketIDDocument = `{"issuer": "https://id.example.com", "authorization_endpoint": "https://id.example.com/authorize",
-		"token_endpoint": "https://id.example.com/api/oidc/token", "pushed_authorization_request_endpoint": "https://id.example.com/api/oidc/par",
-		"service_documentation": "https://pocket-id.org/docs"}`
-	googleDocument = `{"issuer": "https://accounts.google.com", "authorization_endpoint": "https://accounts.google.com/o/oauth2/v2/auth",
-		"token_endpoint": "https://oauth2.googleapis.com/token", "userinfo_endpoint": "https://openidconnect.googleapis.com/v1/userinfo",
-		"jwks_uri": "https://www.googleapis.com/oauth2/v3/certs", "claims_supported": ["aud", "email", "hd"]}`
-	giteaDocument = `{"issuer": "https://git.example.com/", "authorization_endpoint": "https://git.example.com/login/oauth/authorize",
-		"token_endpoint": "https://git.example.com/login/oauth/access_token",
-		"introspection_endpoint": "https://git.example.com/login/oauth/introspect", "jwks_uri": "https://git.example.com/login/oauth/keys"}`
-)
-
 // observe makes an observation of a discovery document alone.
 func observe(t *testing.T, document string) Observation {
 	t.Helper()
@@ -79,29 +21,42 @@ func observe(t *testing.T, document string) Observation {
 }
 
 func TestIdentifyByDiscoveryAlone(t *testing.T) {
-	for _, tt := range []struct{ document, name, version string }{
-		{authentikDocument, "authentik", ""},
-		{casdoorDocument, "casdoor", "2.194.0 or later"},
-		{keycloakDocument, "keycloak", "later than 26.5"},
-		{autheliaDocument, "authelia", ""},
-		{synologyDocument, "synology", ""},
-	} {
-		id, err := Identify(observe(t, tt.document))
+	for _, name := range Providers() {
+		id, err := Identify(observe(t, documents[name]))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if id.Name != tt.name || id.Confidence != Certain || id.Version != tt.version || len(id.Signals) == 0 || id.Title == "" {
-			t.Errorf("%s: %+v, want it certain with version %q", tt.name, id, tt.version)
+		if id.Name != name || id.Confidence != Certain || id.Version != versions[name] || len(id.Signals) == 0 || id.Title == "" {
+			t.Errorf("%s: %+v, want it certain with version %q", name, id, versions[name])
+		}
+	}
+}
+
+// A hosted product behind the customer's own domain, and a product in an older version.
+func TestIdentifyByEndpointsAlone(t *testing.T) {
+	for _, tt := range []struct{ what, document, replace, with, name, confidence string }{
+		{"Auth0 with a custom domain", "auth0", "tenant.eu.auth0.com", "login.example.com", "auth0", Certain},
+		{"Okta with a custom domain", "okta", "dev-123.okta.com", "id.example.com", "okta", Certain},
+		{"Okta's org server with a custom domain", "okta", "dev-123.okta.com/oauth2/default/v1", "id.example.com/oauth2/v1", "okta", Certain},
+		{"Entra External ID", "entra", "login.microsoftonline.com/", "contoso.ciamlogin.com/", "entra", Certain},
+		{"Pocket ID without its documentation", "pocket-id", "service_documentation", "x", "pocket-id", Certain},
+		{"Hydra 1.11, without credentials", "hydra", "credentials_endpoint_draft_00", "x", "hydra", Certain},
+		{"Dex without introspection", "dex", "introspection_endpoint", "x", "dex", Likely},
+		{"Dex without the device flow", "dex", "device_authorization_endpoint", "x", "dex", Likely},
+		{"Kanidm without its key set", "kanidm", "jwks_uri", "x", "kanidm", Certain},
+	} {
+		id, err := Identify(observe(t, strings.ReplaceAll(documents[tt.document], tt.replace, tt.with)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id.Name != tt.name || id.Confidence != tt.confidence {
+			t.Errorf("%s: %+v, want %s, %s", tt.what, id, tt.name, tt.confidence)
 		}
 	}
 }
 
 func TestIdentifyLeavesOthersUnknown(t *testing.T) {
-	for name, document := range map[string]string{
-		"oidc-provider": oidcProviderDocument, "Dex": dexDocument, "LemonLDAP::NG": lemonldapDocument,
-		"glewlwyd": glewlwydDocument, "Pocket ID": pocketIDDocument, "Google": googleDocument, "Gitea": giteaDocument,
-		"an empty document": `{}`,
-	} {
+	for name, document := range lookAlikes {
 		o := observe(t, document)
 		o.Headers = map[string][]string{"X-Powered-By": {"Express"}, "Server": {"nginx"}}
 		o.Cookies = []string{"_session", "AUTH_SESSION_ID", "lemonldap"}
@@ -134,6 +89,12 @@ func TestIdentifyWithoutDiscovery(t *testing.T) {
 		{"Keycloak's login page behind a renamed path", Observation{Issuer: "https://sso.example.com",
 			Cookies: []string{"KC_RESTART"}, Pages: []string{"/resources/3ia6g/login/keycloak.v2/css"}}, "keycloak", Certain, ""},
 		{"Authelia's cookie alone", Observation{Cookies: []string{"authelia_session"}}, "", Unknown, ""},
+		{"Kanidm's header", Observation{Headers: map[string][]string{"X-Kanidm-Version": {"1.11.1"}}}, "kanidm", Certain, "1.11.1"},
+		{"Kanidm's header, hidden", Observation{Headers: map[string][]string{"X-Kanidm-Version": {"(header, 40 bytes)"}}}, "kanidm", Certain, ""},
+		{"Dex's login page", Observation{Issuer: "https://sso.example.com/dex", Pages: []string{"dex", "/dex/static/main.css", "/dex/theme/styles.css"}}, "dex", Likely, ""},
+		{"oidc-provider's cookies alone", Observation{Cookies: []string{"_interaction", "_session.sig"}}, "", Unknown, ""},
+		{"an issuer of Entra", Observation{Issuer: "https://sts.windows.net/9188040d-6c67-4c5b-b112-36a304b66dad/"}, "entra", Certain, ""},
+		{"a host that only ends like Auth0's", Observation{Issuer: "https://auth0.com.example.com/"}, "", Unknown, ""},
 		{"nothing", Observation{}, "", Unknown, ""},
 	} {
 		id, err := Identify(tt.seen)
@@ -149,12 +110,11 @@ func TestIdentifyWithoutDiscovery(t *testing.T) {
 func TestIdentifyVersionOfAuthentik(t *testing.T) {
 	for _, tt := range []struct{ page, member, want string }{
 		{"/static/dist/poly-2025.12.4.js", "id_token_encryption_alg_values_supported", "2025.12.4"},
-		{`window.authentik = {versionFamily: "2026.2"}`, "", "2026.2"},
 		{"", "backchannel_logout_supported", "2025.8 or later"},
 		{"", "id_token_encryption_alg_values_supported", "2024.10 or later"},
 		{"", "", ""},
 	} {
-		o := observe(t, authentikDocument)
+		o := observe(t, documents["authentik"])
 		o.Pages = []string{"authentik", tt.page}
 		if tt.member != "" {
 			o.Metadata[tt.member] = true
@@ -206,12 +166,13 @@ func TestNoDeadSignals(t *testing.T) {
 	beyondDiscovery := map[string]Observation{
 		"authentik": {Headers: map[string][]string{"X-Powered-By": {"authentik"}, "X-Authentik-Id": {"6a1f0d"}},
 			Pages: []string{"Permission denied - authentik"}},
-		"casdoor":  {Pages: []string{"Casdoor"}},
-		"keycloak": {Cookies: []string{"KC_AUTH_SESSION_HASH"}, Pages: []string{"Realm not enabled", "/resources/x6io0/login/keycloak.v2/img"}},
-		"authelia": {Cookies: []string{"authelia_session"}},
+		"casdoor":       {Pages: []string{"Casdoor"}},
+		"keycloak":      {Cookies: []string{"KC_AUTH_SESSION_HASH"}, Pages: []string{"Realm not enabled", "/resources/x6io0/login/keycloak.v2/img"}},
+		"authelia":      {Cookies: []string{"authelia_session"}},
+		"dex":           {Pages: []string{"/dex/static/main.css", "/dex/theme/styles.css"}},
+		"kanidm":        {Headers: map[string][]string{"X-Kanidm-Version": {"1.11.1"}}},
+		"oidc-provider": {Cookies: []string{"_interaction"}},
 	}
-	documents := map[string]string{"authentik": authentikDocument, "casdoor": casdoorDocument, "keycloak": keycloakDocument,
-		"authelia": autheliaDocument, "synology": synologyDocument}
 	for _, name := range Providers() {
 		o := observe(t, documents[name])
 		o.Headers, o.Cookies, o.Pages = beyondDiscovery[name].Headers, beyondDiscovery[name].Cookies, beyondDiscovery[name].Pages

@@ -35,13 +35,13 @@ func Rewrites() ([]Rewrite, error) { return library{embedded}.rewrites() }
 
 func (l library) rewrites() ([]Rewrite, error) {
 	var all []Rewrite
-	for _, name := range l.names(providersDir) {
-		p, err := l.provider(name)
-		if err != nil {
-			return nil, err
-		}
+	providers, err := l.faces()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range providers {
 		for _, r := range p.Issuer.Rewrites {
-			r.Provider = name
+			r.Provider = p.Name
 			all = append(all, r)
 		}
 	}

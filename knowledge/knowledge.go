@@ -54,9 +54,19 @@ func (l library) names(dir string) []string {
 // read parses one file into v and refuses members that v does not have and members
 // that stand twice. Messages begin with the file's name.
 func (l library) read(file string, v any) error {
+	return l.readUntil(file, nil, v)
+}
+
+// readUntil is read without what stands from end on; nil reads all.
+func (l library) readUntil(file string, end *regexp.Regexp, v any) error {
 	data, err := fs.ReadFile(l.fs, file)
 	if err != nil {
 		return fmt.Errorf("read knowledge: %w", err)
+	}
+	if end != nil {
+		if at := end.FindIndex(data); at != nil {
+			data = data[:at[0]]
+		}
 	}
 	if err := yaml.UnmarshalWithOptions(data, v, yaml.Strict()); err != nil {
 		return fmt.Errorf("%s: %w", file, err)

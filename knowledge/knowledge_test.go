@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -26,7 +27,7 @@ introspection-garbage-inactive introspection-needs-authentication introspection-
 revocation-revokes logout-advertised logout-returns settings-readable`)
 
 func TestNamesComeFromTheFolders(t *testing.T) {
-	if got, want := Providers(), []string{"authelia", "authentik", "casdoor", "keycloak", "synology"}; !slices.Equal(got, want) {
+	if got, want := Providers(), strings.Fields("auth0 authelia authentik casdoor dex entra google hydra kanidm keycloak oidc-provider okta pocket-id synology zitadel"); !slices.Equal(got, want) {
 		t.Errorf("Providers() = %v, want %v", got, want)
 	}
 	if got, want := Apps(), []string{"express-openid-connect", "mirotalk", "oauth2-proxy", "zipline"}; !slices.Equal(got, want) {
@@ -165,6 +166,26 @@ func TestDeviationsFor(t *testing.T) {
 	}
 	if got := p.DeviationsFor("reach-clock"); got != nil {
 		t.Errorf("deviations under reach-clock: %v, want none", got)
+	}
+}
+
+// What is read of every provider at each run is what its whole file says.
+func TestFacesStandInFront(t *testing.T) {
+	faces, err := library{embedded}.faces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(faces) != len(Providers()) {
+		t.Fatalf("%d faces of %d providers", len(faces), len(Providers()))
+	}
+	for _, f := range faces {
+		p := must(LoadProvider(f.Name))
+		if f.Title != p.Title || !reflect.DeepEqual(f.Issuer, p.Issuer) || !reflect.DeepEqual(f.Fingerprint, p.Fingerprint) || !reflect.DeepEqual(f.Version, p.Version) {
+			t.Errorf("%s: title, issuer, fingerprint and version have to stand in front of admin, deviations, no_fix and fixes", f.Name)
+		}
+		if f.Fixes != nil {
+			t.Errorf("%s: fixes are parsed to recognise it", f.Name)
+		}
 	}
 }
 

@@ -2,8 +2,11 @@ package knowledge
 
 import (
 	"fmt"
+	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/nearest"
 	"github.com/oidc-doctor/oidc-doctor/internal/settings"
@@ -11,15 +14,18 @@ import (
 
 // A Provider is what is known about one product that issues tokens.
 type Provider struct {
-	Name        string           `yaml:"-"` // the name of its file, as typed after --provider
-	Title       string           `yaml:"title"`
-	Docs        string           `yaml:"docs"` // where its documentation of OpenID Connect begins
-	Issuer      IssuerForm       `yaml:"issuer"`
-	Fingerprint []Signal         `yaml:"fingerprint"`
-	Version     []VersionSignal  `yaml:"version"` // the first that fires names the version
-	Admin       *settings.API    `yaml:"admin"`   // how its settings are read with an admin token; nil where nothing is known
-	Deviations  []Deviation      `yaml:"deviations"`
-	Fixes       map[string][]Fix `yaml:"fixes"` // by check ID
+	Name        string          `yaml:"-"` // the name of its file, as typed after --provider
+	Title       string          `yaml:"title"`
+	Docs        string          `yaml:"docs"` // where its documentation of OpenID Connect begins
+	Issuer      IssuerForm      `yaml:"issuer"`
+	Fingerprint []Signal        `yaml:"fingerprint"`
+	Version     []VersionSignal `yaml:"version"` // the first that fires names the version
+	Admin       *settings.API   `yaml:"admin"`   // how its settings are read with an admin token; nil where nothing is known
+	Deviations  []Deviation     `yaml:"deviations"`
+	// NoFix says, by check ID, why there is no fix of this product's own: it cannot fail
+	// there, or nothing that could be set changes it. The check's own fix serves.
+	NoFix map[string]string `yaml:"no_fix"`
+	Fixes map[string][]Fix  `yaml:"fixes"` // by check ID
 }
 
 // An IssuerForm says how a product writes its issuer, and which other addresses of
@@ -47,6 +53,34 @@ func Providers() []string { return library{embedded}.names(providersDir) }
 // LoadProvider reads what is known about one provider. The error for an unknown name
 // lists the known ones and says which of them is nearest.
 func LoadProvider(name string) (*Provider, error) { return library{embedded}.provider(name) }
+
+// behindFace begins the part of a provider's file that is about its settings, most
+// of it fixes.
+var behindFace = regexp.MustCompile(`(?m)^(?:admin|deviations|no_fix|fixes):`)
+
+// faces reads of every provider what it is recognised by and how it writes its
+// issuer: the members in front of behindFace. A run needs these of all providers,
+// and the rest of one at most; parsing is what costs.
+func (l library) faces() ([]*Provider, error) {
+	if l.fs == fs.FS(embedded) {
+		return embeddedFaces()
+	}
+	return l.readFaces()
+}
+
+var embeddedFaces = sync.OnceValues(library{embedded}.readFaces)
+
+func (l library) readFaces() ([]*Provider, error) {
+	var all []*Provider
+	for _, name := range l.names(providersDir) {
+		p := &Provider{Name: name}
+		if err := l.readUntil(providersDir+"/"+name+extension, behindFace, p); err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
 
 func (l library) provider(name string) (*Provider, error) {
 	known := l.names(providersDir)

@@ -18,9 +18,9 @@ func Validate(knownChecks []string) error { return library{embedded}.validate(kn
 // verbs are the words that a fix may begin with. A list, because "begins with a verb"
 // has to be decided by a program; add to it what is missing.
 var verbs = [...]string{
-	"Add", "Allow", "Ask", "Assign", "Attach", "Choose", "Clear", "Configure", "Copy", "Correct", "Create", "Enable",
-	"Fill", "Give", "Install", "Keep", "Leave", "Let", "List", "Log", "Map", "Move", "Open", "Pass", "Point", "Put", "Raise", "Read",
-	"Register", "Remove", "Renew", "Replace", "Request", "Save", "Select", "Send", "Set", "Store", "Switch",
+	"Activate", "Add", "Allow", "Ask", "Assign", "Attach", "Change", "Choose", "Clear", "Configure", "Copy", "Correct", "Create", "Enable",
+	"Fill", "Give", "Grant", "Install", "Issue", "Keep", "Leave", "Let", "List", "Log", "Map", "Mount", "Move", "Open", "Pass", "Point", "Publish", "Put", "Raise", "Read",
+	"Register", "Remove", "Renew", "Replace", "Request", "Return", "Save", "Select", "Send", "Set", "Store", "Switch",
 	"Tick", "Turn", "Upgrade", "Use", "Write",
 }
 
@@ -95,6 +95,14 @@ func (v *validator) provider(where string, p *Provider) {
 		v.filled(at, "what", d.What)
 		v.filled(at, "versions", d.Versions)
 		v.link(at, d.See)
+	}
+	for _, check := range slices.Sorted(maps.Keys(p.NoFix)) {
+		at := where + ": no_fix." + check
+		v.check(at, check)
+		v.filled(at, "the reason", p.NoFix[check])
+		if len(p.Fixes[check]) > 0 {
+			v.problem(at, "there are fixes")
+		}
 	}
 	v.fixes(where, p.Title, p.Fixes)
 }
