@@ -100,7 +100,9 @@ func (i invocation) write(t *testing.T, b *bytes.Buffer, p *practice.Provider) {
 	}
 	sent := report.SentBy(d.Exchanges)
 	order := stepsInOrder()
-	place := func(s report.Sent) int { return slices.IndexFunc(order, func(n probe.Need) bool { return n.Name() == s.Step }) }
+	place := func(s report.Sent) int {
+		return slices.IndexFunc(order, func(n probe.Need) bool { return n.Name() == s.Step })
+	}
 	slices.SortStableFunc(sent, func(x, y report.Sent) int { return place(x) - place(y) })
 	by := map[probe.Impact]int{}
 	var rows strings.Builder
