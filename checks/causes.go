@@ -54,7 +54,7 @@ var causes = map[ID][]look{
 	"authorize-scopes-accepted":         {scopes},
 	"authorize-pkce-accepted":           {pkce},
 	"authorize-login-completes":         {absent, disabled, grant("authorization_code"), par},
-	"client-authentication-accepted":    {absent, disabled, authentication},
+	"client-authentication-accepted":    {absent, disabled, secret, authentication},
 	"client-wrong-secret-refused":       {public},
 	"token-code-accepted":               {authentication, grant("authorization_code"), encryption},
 	"id-token-format":                   {encryption},
@@ -241,6 +241,19 @@ func public(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {
 		return one(fmt.Sprintf("%s is a public client (%s)", a.Object, a.Name), a.At)
 	}
 	return nil
+}
+
+// secret says whether the right one was given: the rest is a question of how it
+// is sent.
+func secret(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {
+	switch x := s.SameSecret; {
+	case !x.Known:
+		return nil
+	case x.Value:
+		return one(fmt.Sprintf("the secret that was given is the %s of %s", x.Name, x.Object), x.At)
+	default:
+		return one(fmt.Sprintf("the secret that was given is not the %s of %s", x.Name, x.Object), x.At)
+	}
 }
 
 // authentication says how the client has to authenticate where a secret is not

@@ -58,6 +58,8 @@ func TestExplain(t *testing.T) {
 		"a public client":            {ClientAuthenticationAccepted, probe.ClientSettings{Authentication: known([]string{"none"})}, "client app is a public client"},
 		"a signed assertion":         {ClientAuthenticationAccepted, probe.ClientSettings{Authentication: known([]string{"private_key_jwt"})}, "is private_key_jwt"},
 		"one of two methods":         {ClientAuthenticationAccepted, probe.ClientSettings{Authentication: known([]string{"client_secret_post"})}, "is client_secret_post"},
+		"another secret":             {ClientAuthenticationAccepted, probe.ClientSettings{SameSecret: known(false)}, "the secret that was given is not the the setting of client app"},
+		"the secret":                 {ClientAuthenticationAccepted, probe.ClientSettings{SameSecret: known(true)}, "the secret that was given is the the setting of client app"},
 		"both":                       {ClientAuthenticationAccepted, probe.ClientSettings{Authentication: known([]string{"client_secret_basic", "client_secret_post"})}, ""},
 		"encrypted":                  {IDTokenFormat, probe.ClientSettings{EncryptionAlg: known("RSA-OAEP"), EncryptionEnc: known("A256GCM")}, "the setting is set to RSA-OAEP for client app (A256GCM)"},
 		"not encrypted":              {IDTokenFormat, probe.ClientSettings{EncryptionAlg: known("")}, ""},

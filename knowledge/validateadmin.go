@@ -55,6 +55,10 @@ func (v *validator) admin(where string, a *settings.API) {
 			v.source(at, from, asked)
 		}
 	}
+	for _, from := range a.Settings.Secret.From {
+		v.filled(where+": settings.secret", "name", a.Settings.Secret.Name)
+		v.source(where+": settings.secret", from, asked)
+	}
 	if c := a.Settings.ScopeClaims; c.In != "" {
 		at := where + ": settings.scope_claims"
 		v.filled(at, "name", c.Name)

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -33,7 +34,7 @@ type adminCase struct {
 	status           int               // of every answer; 0: 200
 	header           map[string]string // of every answer
 	body             string            // of every answer, instead of a file
-	token            string            // "": the admin token
+	secret           string            // that the client has
 }
 
 // An adminRun is what came of it.
@@ -86,7 +87,7 @@ func (c adminCase) ask(t *testing.T) *adminRun {
 	s := &probe.Session{
 		Config: probe.Config{
 			Issuer: server.URL + c.issuer, ClientID: c.clientID, RedirectURI: c.redirectURI,
-			Scopes: []string{"openid", "profile", "email", "offline_access"}, AdminToken: "Bearer canary-admin-token-1\n", AdminAPI: adminAPI(provider),
+			ClientSecret: c.secret, Scopes: []string{"openid", "profile", "email", "offline_access"}, AdminToken: "Bearer canary-admin-token-1\n", AdminAPI: adminAPI(provider),
 		},
 		Vault: v, Recorder: wire.NewRecorder(wire.Options{}, v), Now: time.Now,
 	}
@@ -111,6 +112,10 @@ func (c adminCase) ask(t *testing.T) *adminRun {
 		b, err := json.Marshal(shown)
 		if err != nil {
 			t.Fatal(err)
+		}
+		again := &probe.ClientSettings{}
+		if err := json.Unmarshal(b, again); shown == any(run.ClientSettings) && (err != nil || !reflect.DeepEqual(again, shown)) {
+			t.Errorf("a recording of it is another: %v, %s", err, b)
 		}
 		if strings.Contains(string(b), "canary") {
 			t.Errorf("a secret is shown: %s", b)
@@ -272,6 +277,20 @@ func TestAdminAPIRefuses(t *testing.T) {
 		// Which scopes are attached is not known then, and neither which key signs.
 		if got := run.explained(t, "refresh-token-issued"); got.Saw != "none" {
 			t.Errorf("says %q", got.Saw)
+		}
+	})
+	t.Run("the secret", func(t *testing.T) {
+		c := authentikAPI
+		for secret, want := range map[string]string{
+			"":                        "",
+			"canary-1f6d0c7a90b24e3f": "the secret that was given is the Client Secret of provider zipline",
+			"canary-another":          "the secret that was given is not the Client Secret of provider zipline",
+		} {
+			c.secret = secret
+			got := c.ask(t).explained(t, "client-authentication-accepted")
+			if !strings.Contains(got.Saw, want) || want == "" && strings.Contains(got.Saw, "secret that was given") {
+				t.Errorf("says %q, want %q", got.Saw, want)
+			}
 		}
 	})
 	t.Run("a scope without mappers", func(t *testing.T) {

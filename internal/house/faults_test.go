@@ -96,6 +96,7 @@ func TestSettingsExplain(t *testing.T) {
 		"scope-refused":               {"authorize-scopes-accepted", "the scope offline_access is not attached to client practice"},
 		"id-token-encrypted":          {"id-token-format", "id_token_encrypted_response_alg is set to RSA-OAEP-256 for client practice (A256GCM)"},
 		"id-token-hs256":              {"id-token-signature", "id_token_signed_response_alg is HS256 for client practice"},
+		"secret-refused":              {"client-authentication-accepted", "the secret that was given is the client_secret of client practice"},
 		"client-disabled":             {"authorize-client-known", "enabled is off for client practice"},
 		"client-unknown":              {"authorize-client-known", "the practice provider's admin API shows no client practice"},
 		"redirect-uri-not-registered": {"authorize-redirect-uri-registered", "differs from http://127.0.0.1:8085/callback in the slash at the end"},

@@ -39,6 +39,7 @@ type ClientSettings struct {
 	PAR             Setting[bool]
 	Authentication  Setting[[]string]
 	Audiences       Setting[[]string]
+	SameSecret      Setting[bool]                // whether the secret that was given is the client's
 	ScopeClaims     Setting[map[string][]string] // that reach the id_token or userinfo
 
 	Switches []Switch
@@ -103,6 +104,7 @@ func (r *settingsReader) fill(c *ClientSettings) {
 	c.PAR = r.flag(&v.PAR)
 	c.Authentication = r.list(&v.Authentication)
 	c.Audiences = r.list(&v.Audiences)
+	c.SameSecret = r.sameSecret(&v.Secret)
 	if claims := r.answers.ScopeClaims(&v.ScopeClaims); claims != nil {
 		s := v.ScopeClaims
 		c.ScopeClaims = Setting[map[string][]string]{
@@ -146,6 +148,24 @@ func (r *settingsReader) lifetime(s *settings.Setting) Setting[time.Duration] {
 	w := r.word(s)
 	d, err := settings.Lifetime(s.Unit, w.Value)
 	return Setting[time.Duration]{w.Known && err == nil, d, w.Name, w.Object, w.At}
+}
+
+// sameSecret compares the client's secret with the one that was given. Products
+// that hide it write asterisks.
+func (r *settingsReader) sameSecret(s *settings.Setting) Setting[bool] {
+	out := Setting[bool]{Name: s.Name}
+	given := r.session.Config.secret()
+	for _, from := range s.From {
+		for _, f := range r.answers.Raw(from) {
+			if given == "" || strings.Trim(f.Text, "*") == "" {
+				continue
+			}
+			out.Known, out.Value, out.Object = true, f.Text == given, r.object(f.In)
+			out.At = at(r.asked[f.In], "body "+r.session.say(f.At), r.session.Vault.Mask("client_secret", f.Text).String())
+			return out
+		}
+	}
+	return out
 }
 
 // list reads a setting that has several values. It is known only as a whole.

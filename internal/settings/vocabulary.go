@@ -3,25 +3,27 @@ package settings
 // A Vocabulary is where the settings that most products have are found, each in
 // the words of the protocol. What a product does not have is left out.
 type Vocabulary struct {
-	Enabled         Setting     `yaml:"enabled"`          // true or false
-	Scopes          Setting     `yaml:"scopes"`           // that the client may ask for
-	AllScopes       Setting     `yaml:"all_scopes"`       // that exist at all
-	GrantTypes      Setting     `yaml:"grant_types"`      // by their registered names
-	RefreshTokens   Setting     `yaml:"refresh_tokens"`   // true or false: whether any are issued
-	Rotation        Setting     `yaml:"rotation"`         // true or false: whether a used one ends
-	RedirectURIs    Setting     `yaml:"redirect_uris"`    // as they are registered
-	LogoutURIs      Setting     `yaml:"logout_uris"`      // likewise, for after the logout
-	SigningAlg      Setting     `yaml:"signing_alg"`      // of id_tokens
-	EncryptionAlg   Setting     `yaml:"encryption_alg"`   // of id_tokens; empty: none
-	EncryptionEnc   Setting     `yaml:"encryption_enc"`   // likewise
-	AccessLifetime  Setting     `yaml:"access_lifetime"`  // of access tokens
-	RefreshLifetime Setting     `yaml:"refresh_lifetime"` // of refresh tokens
-	OfflineLifetime Setting     `yaml:"offline_lifetime"` // of refresh tokens for offline_access, where it is another one
-	PKCE            Setting     `yaml:"pkce"`             // the method that is demanded; empty: none
-	PAR             Setting     `yaml:"par"`              // true or false: whether it is demanded
-	Authentication  Setting     `yaml:"authentication"`   // methods of the client, by their registered names
-	Audiences       Setting     `yaml:"audiences"`        // clients that its access tokens are for, besides what is always there
-	ScopeClaims     ScopeClaims `yaml:"scope_claims"`     // that a scope brings
+	Enabled         Setting `yaml:"enabled"`          // true or false
+	Scopes          Setting `yaml:"scopes"`           // that the client may ask for
+	AllScopes       Setting `yaml:"all_scopes"`       // that exist at all
+	GrantTypes      Setting `yaml:"grant_types"`      // by their registered names
+	RefreshTokens   Setting `yaml:"refresh_tokens"`   // true or false: whether any are issued
+	Rotation        Setting `yaml:"rotation"`         // true or false: whether a used one ends
+	RedirectURIs    Setting `yaml:"redirect_uris"`    // as they are registered
+	LogoutURIs      Setting `yaml:"logout_uris"`      // likewise, for after the logout
+	SigningAlg      Setting `yaml:"signing_alg"`      // of id_tokens
+	EncryptionAlg   Setting `yaml:"encryption_alg"`   // of id_tokens; empty: none
+	EncryptionEnc   Setting `yaml:"encryption_enc"`   // likewise
+	AccessLifetime  Setting `yaml:"access_lifetime"`  // of access tokens
+	RefreshLifetime Setting `yaml:"refresh_lifetime"` // of refresh tokens
+	OfflineLifetime Setting `yaml:"offline_lifetime"` // of refresh tokens for offline_access, where it is another one
+	PKCE            Setting `yaml:"pkce"`             // the method that is demanded; empty: none
+	PAR             Setting `yaml:"par"`              // true or false: whether it is demanded
+	Authentication  Setting `yaml:"authentication"`   // methods of the client, by their registered names
+	Audiences       Setting `yaml:"audiences"`        // clients that its access tokens are for, besides what is always there
+	// Secret is the client's. It is compared, and never shown: it is none of All.
+	Secret      Setting     `yaml:"secret"`
+	ScopeClaims ScopeClaims `yaml:"scope_claims"` // that a scope brings
 }
 
 // All lists the settings by their names in a description.
