@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ func Explain(r *Result, f *probe.Facts) {
 		found = append(found, look(s, t)...)
 	}
 	for _, w := range s.Switches {
-		if slices.Contains(w.Checks, string(r.Check.ID)) {
+		if slices.Contains(w.Checks, string(r.Check.ID)) && meets(w.When, r.Saw) {
 			found = append(found, cause{w.Says, w.At})
 		}
 	}
@@ -36,6 +37,13 @@ func Explain(r *Result, f *probe.Facts) {
 		r.Saw = strings.TrimPrefix(r.Saw+"; "+c.says, "; ")
 		r.Evidence = append(r.Evidence, c.at)
 	}
+}
+
+// meets reports whether a failure is the one that a switch is about. A pattern
+// that is none meets nothing; a test of the data finds it.
+func meets(when, saw string) bool {
+	re, err := regexp.Compile(when)
+	return err == nil && re.MatchString(saw)
 }
 
 // A cause is what a setting says, and where it was read.
@@ -53,10 +61,10 @@ var causes = map[ID][]look{
 	"authorize-redirect-uri-guarded":    {wildcards},
 	"authorize-scopes-accepted":         {scopes},
 	"authorize-pkce-accepted":           {pkce},
-	"authorize-login-completes":         {absent, disabled, grant("authorization_code"), par},
+	"authorize-login-completes":         {absent, disabled, grant("authorization_code")},
 	"client-authentication-accepted":    {absent, disabled, secret, authentication},
 	"client-wrong-secret-refused":       {public},
-	"token-code-accepted":               {authentication, grant("authorization_code"), encryption},
+	"token-code-accepted":               {authentication, grant("authorization_code")},
 	"id-token-format":                   {encryption},
 	"id-token-signature":                {symmetric},
 	"id-token-key-published":            {symmetric},
@@ -225,13 +233,6 @@ func nor(others []string) string {
 func pkce(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {
 	if p := s.PKCE; p.Known && p.Value != "" {
 		return one(fmt.Sprintf("%s is %s for %s", p.Name, p.Value, p.Object), p.At)
-	}
-	return nil
-}
-
-func par(s *probe.ClientSettings, _ *probe.TargetInfo) []cause {
-	if p := s.PAR; p.Known && p.Value {
-		return one(fmt.Sprintf("%s is on for %s", p.Name, p.Object), p.At)
 	}
 	return nil
 }

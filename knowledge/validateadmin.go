@@ -78,6 +78,9 @@ func (v *validator) admin(where string, a *settings.API) {
 		v.source(at, s.Source, asked)
 		v.filled(at, "is", s.Is)
 		v.filled(at, "says", s.Says)
+		if s.When != "" {
+			v.pattern(at+": when", s.When)
+		}
 		v.link(at, s.See)
 		for _, id := range s.Checks {
 			v.check(at, id)

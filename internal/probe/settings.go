@@ -58,6 +58,7 @@ type Setting[T any] struct {
 // checks fail.
 type Switch struct {
 	Checks []string
+	When   string // a regular expression over what the failed check saw; "": any failure
 	Says   string
 	At     wire.Evidence
 }
@@ -115,7 +116,7 @@ func (r *settingsReader) fill(c *ClientSettings) {
 	for _, s := range r.api.Switches {
 		if found, ok := r.answers.Holds(s); ok && (s.Asked == "" || slices.Contains(r.session.Config.Scopes, s.Asked)) {
 			says := strings.NewReplacer("{object}", r.object(s.In), "{value}", r.session.say(found.Text)).Replace(s.Says)
-			c.Switches = append(c.Switches, Switch{Checks: s.Checks, Says: says, At: r.evidence(found)})
+			c.Switches = append(c.Switches, Switch{Checks: s.Checks, When: s.When, Says: says, At: r.evidence(found)})
 		}
 	}
 }

@@ -57,6 +57,7 @@ type Switch struct {
 	Source `yaml:",inline"`
 	Is     string   `yaml:"is"`     // the value that breaks it, "*" any
 	Asked  string   `yaml:"asked"`  // the scope that was asked for then; empty: any
+	When   string   `yaml:"when"`   // a regular expression over what the failed check saw; empty: any failure
 	Checks []string `yaml:"checks"` // which fail then
 	Says   string   `yaml:"says"`   // the cause, with {object} and {value}
 	See    string   `yaml:"see"`
