@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/practice"
 )
@@ -127,11 +128,16 @@ type canaryRun struct {
 
 func startCanary(t *testing.T, faults ...string) *canaryRun {
 	t.Helper()
+	return startSlowCanary(t, 0, faults...)
+}
+
+func startSlowCanary(t *testing.T, latency time.Duration, faults ...string) *canaryRun {
+	t.Helper()
 	keys, err := practiceKeys()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := practice.Start(practice.Config{Faults: faults, TLS: true, Keys: keys})
+	p, err := practice.Start(practice.Config{Faults: faults, TLS: true, Keys: keys, Latency: latency})
 	if err != nil {
 		t.Fatal(err)
 	}

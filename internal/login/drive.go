@@ -35,6 +35,8 @@ type drive struct {
 	target   *url.URL
 	password string
 	pictures bool // images are fetched too
+	shelf    *shelf
+	busy     bool // the browser is of no more use
 	road     road
 }
 
@@ -79,7 +81,7 @@ func (d *drive) follow(ctx context.Context, g guest) (*url.URL, error) {
 			return nil, d.problem(why)
 		}
 		sight, err := d.browser.Look(ctx)
-		if errors.Is(err, chrome.ErrGone) || ctx.Err() != nil {
+		if errors.Is(err, chrome.ErrGone) || errors.Is(err, chrome.ErrBusy) || ctx.Err() != nil {
 			return nil, d.browserTrouble(ctx, err)
 		}
 		if err != nil || sight != seen {
@@ -179,6 +181,9 @@ func (d *drive) read(s chrome.Sight) page.Page {
 func (d *drive) perform(ctx context.Context, m *move) error {
 	for _, i := range slices.Sorted(maps.Keys(m.fill)) {
 		field, act := m.form.Fields[i], d.browser.Press
+		if field.Type == "password" && field.Name != "" {
+			d.road.note(func() { d.road.secret = append(d.road.secret, field.Name) })
+		}
 		if field.Typed() {
 			act = func(ctx context.Context, ref int) error { return d.browser.Type(ctx, ref, m.fill[i]) }
 		}
@@ -216,7 +221,7 @@ func (d *drive) pressAgain(ctx context.Context, gone page.Button) error {
 	return nil
 }
 
-// browserTrouble is what ended the drive that is not the provider's doing.
+// browserTrouble is what ended the drive between two looks.
 func (d *drive) browserTrouble(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
@@ -224,12 +229,16 @@ func (d *drive) browserTrouble(ctx context.Context, err error) error {
 	case errors.Is(err, chrome.ErrGone):
 		return err
 	}
-	return d.problem("a page that the browser does not get along with: it does not answer any more")
+	d.busy = true
+	return d.problem("a page whose scripts keep the browser busy: it does not answer any more")
 }
 
 // keepCookies takes over what scripts and answers have set, for the requests
 // that follow without a browser.
 func (d *drive) keepCookies(ctx context.Context) {
+	if d.busy {
+		return
+	}
 	cookies, err := d.browser.Cookies(ctx)
 	if err != nil {
 		return

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +19,7 @@ import (
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/login/chrome"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
 // browserWanted is set where a browser has to be there, so that these tests
@@ -29,7 +32,7 @@ var theBrowser = sync.OnceValues(func() (*chrome.Browser, error) {
 	if err != nil || path == "" {
 		return nil, err
 	}
-	return chrome.Start(context.Background(), chrome.Options{Path: path})
+	return chrome.Start(context.Background(), chrome.Options{Path: path, Patience: 20 * time.Second})
 })
 
 func TestMain(m *testing.M) {
@@ -73,6 +76,15 @@ func scripted(t *testing.T, o HeadlessOptions) *Headless {
 	return h
 }
 
+// ownBrowser returns a Headless that starts a browser of its own.
+func ownBrowser(t *testing.T) *Headless {
+	t.Helper()
+	needsBrowser(t)
+	h := NewHeadlessWith(HeadlessOptions{Username: canaryUser, Password: canaryPassword, Scripts: true})
+	t.Cleanup(h.Close)
+	return h
+}
+
 // An app is a provider whose login is a single-page application
 // (testdata/scripts/app.html) that goes through these stages.
 type app struct {
@@ -94,6 +106,7 @@ func newApp(t *testing.T, stages ...string) *app {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /authorize", a.authorize)
 	mux.HandleFunc("POST /api/answer", a.answer)
+	mux.HandleFunc("GET /hang.js", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "{}") })
 	a.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.mu.Lock()
@@ -119,9 +132,9 @@ func (a *app) authorize(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	config, _ := json.Marshal(map[string]any{"shadow": a.shadow, "stage": a.stages[0], "query": r.URL.RawQuery})
+	config, _ := json.Marshal(map[string]any{"shadow": a.shadow, "stage": a.stages[0], "query": r.URL.RawQuery, "user": canaryUser})
 	w.Header().Set("Content-Type", "text/html")
-	w.Header().Set("Content-Security-Policy", "default-src 'self'; script-src 'unsafe-inline' http://scripts.example; style-src 'unsafe-inline'; form-action *")
+	w.Header().Set("Content-Security-Policy", "default-src 'self'; script-src 'self' 'unsafe-inline' http://scripts.example; style-src 'unsafe-inline'; form-action *")
 	_, _ = w.Write(bytes.Replace(body, []byte("CONFIG;"), append(config, ';'), 1))
 }
 
@@ -210,6 +223,7 @@ func TestDrive(t *testing.T) {
 		"one-time code":  {"identify", "password", "otp"},
 		"always busy":    {"busy"},
 		"drawn late":     {"slow", "login"},
+		"own account":    {"account", "login"},
 
 		"shadow: one page":      {"login"},
 		"shadow: two pages":     {"identify", "password"},
@@ -318,6 +332,78 @@ func TestDriveFormPost(t *testing.T) {
 	got, err := h.Authorize(t.Context(), s, newRequest(s, a.Server, "posted"))
 	if err != nil || got.Callback.Get("code") != "canary-code-of-app" || got.Callback.Get("state") != "posted" {
 		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// TestDriveHangs meets what never answers. The limit of one request is a second.
+func TestDriveHangs(t *testing.T) {
+	for stage, want := range map[string]string{
+		"hangs": `has nothing to go on with: "One moment"`,
+		"spin":  "does not answer any more",
+	} {
+		t.Run(stage, func(t *testing.T) {
+			a := newApp(t, stage)
+			h := ownBrowser(t)
+			s := newSession(t)
+			s.Recorder = wire.NewRecorder(wire.Options{Timeout: time.Second}, s.Vault)
+			begin := time.Now()
+			_, err := h.Authorize(t.Context(), s, newRequest(s, a.Server, "x"))
+			wantProblem(t, err, want)
+			if took := time.Since(begin); took > 20*time.Second {
+				t.Errorf("it took %v", took)
+			}
+		})
+	}
+}
+
+// TestDriveInterrupted ends a login in the middle of a page.
+func TestDriveInterrupted(t *testing.T) {
+	a := newApp(t, "forever")
+	h, s := scripted(t, HeadlessOptions{}), newSession(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	begin := time.Now()
+	if _, err := h.Authorize(ctx, s, newRequest(s, a.Server, "x")); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) > 2*time.Second {
+		t.Errorf("%v after %v", err, time.Since(begin))
+	}
+}
+
+// TestDriveCrash has the browser end while a page is shown.
+func TestDriveCrash(t *testing.T) {
+	a := newApp(t, "forever")
+	h, s := ownBrowser(t), newSession(t)
+	go func() {
+		for {
+			a.mu.Lock()
+			begun := slices.Contains(a.asked, "/api/begin")
+			a.mu.Unlock()
+			if begun {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		h.engine.browser.Close()
+	}()
+	_, err := h.Authorize(t.Context(), s, newRequest(s, a.Server, "x"))
+	wantMissing(t, err, "the browser ended in the middle of the login")
+}
+
+// TestNoBrowserHere has nothing to start.
+func TestNoBrowserHere(t *testing.T) {
+	a := newApp(t, "login")
+	if os.PathSeparator != '/' || runtime.GOOS == "darwin" {
+		t.Skip("browsers are found without the search path")
+	}
+	if _, err := os.Stat("/snap/bin/chromium"); err == nil {
+		t.Skip("there is one that is found without the search path")
+	}
+	t.Setenv("PATH", t.TempDir())
+	h, s := NewHeadlessWith(HeadlessOptions{Username: canaryUser, Password: canaryPassword, Scripts: true}), newSession(t)
+	defer h.Close()
+	for range 2 {
+		_, err := h.Authorize(t.Context(), s, newRequest(s, a.Server, "x"))
+		wantMissing(t, err, `--browser PATH (no Chromium, Chrome or Edge is found here: install one (Debian, Ubuntu: apt install chromium`)
+		wantMissing(t, err, `the page "Example sign-in" needs scripts ("You need to enable JavaScript to run this app.")`)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 type engine struct {
 	o    HeadlessOptions
 	jar  *jar
+	kept shelf
 	turn chan struct{} // held by who drives the browser: it shows one page at a time
 
 	browser *chrome.Browser
@@ -59,7 +60,7 @@ func (e *engine) close() {
 }
 
 // start starts the browser if none runs.
-func (e *engine) start(ctx context.Context) error {
+func (e *engine) start(ctx context.Context, s *probe.Session) error {
 	if e.browser != nil || e.failed != nil {
 		return e.failed
 	}
@@ -75,7 +76,7 @@ func (e *engine) start(ctx context.Context) error {
 	if chrome.Unsandboxed() {
 		fmt.Fprintf(e.o.Talk, "%s runs without its sandbox, because oidc-doctor runs as root and a browser does not start with it then.\n", filepath.Base(path))
 	}
-	e.browser, err = chrome.Start(ctx, chrome.Options{Path: path, Withhold: e.o.Withhold})
+	e.browser, err = chrome.Start(ctx, chrome.Options{Path: path, Withhold: e.o.Withhold, Patience: s.Recorder.Timeout()})
 	if err != nil && ctx.Err() == nil {
 		e.failed = fmt.Errorf("the browser cannot be started: %w", err)
 		return e.failed
@@ -90,13 +91,14 @@ func (e *engine) follow(ctx context.Context, s *probe.Session, t trip, g guest, 
 		return nil, 0, err
 	}
 	defer e.release()
-	if err := e.start(ctx); err != nil {
+	if err := e.start(ctx, s); err != nil {
 		if ctx.Err() != nil {
 			return nil, 0, ctx.Err()
 		}
 		return nil, 0, &probe.Missing{Flag: "--browser PATH (" + err.Error() + "), or " + another(WayBrowser) + ": " + says}
 	}
 	d := newDrive(e.browser, s, e.jar, t)
+	d.shelf = &e.kept
 	d.password, d.pictures = e.o.Password, e.o.Picture != nil
 	limited, cancel := context.WithTimeout(ctx, tripLimit(s))
 	defer cancel()
@@ -105,6 +107,11 @@ func (e *engine) follow(ctx context.Context, s *probe.Session, t trip, g guest, 
 		e.browser.Close()
 		e.browser, e.failed = nil, errors.New("the browser ended in the middle of the login")
 		return nil, d.lastExchange(), &probe.Missing{Flag: another(WayBrowser) + " (" + e.failed.Error() + ")"}
+	}
+	if d.busy {
+		e.browser.Close() // the next page gets another
+		e.browser = nil
+		return at, d.lastExchange(), err
 	}
 	if err != nil && ctx.Err() == nil {
 		if limited.Err() != nil {
@@ -125,12 +132,12 @@ func (e *engine) photograph(ctx context.Context, s *probe.Session, p *shown) {
 		return
 	}
 	defer e.release()
-	if e.start(ctx) != nil {
+	if e.start(ctx, s) != nil {
 		fmt.Fprintln(e.o.Talk, "There is no picture of the page: "+e.failed.Error()+".")
 		return
 	}
 	d := newDrive(e.browser, s, e.jar, trip{p.at, &url.URL{}, ""})
-	d.pictures = true
+	d.pictures, d.shelf = true, &e.kept
 	limited, cancel := context.WithTimeout(ctx, s.Recorder.Timeout()+5*time.Second)
 	defer cancel()
 	if d.show(limited, p) == nil {

@@ -79,8 +79,10 @@ func likelyCode(f page.Field) bool {
 // commits says what a page wants that only the person may agree to: terms of
 // use, which a consent to a client is not. "" for nothing.
 func commits(p page.Page) string {
-	if says(phrase(p.Title), terms) || says(phrase(p.Heading), terms) {
-		return "asks to accept terms"
+	for _, name := range []string{phrase(p.Title), phrase(p.Heading)} {
+		if says(name, terms) || name == " terms " {
+			return "asks to accept terms"
+		}
 	}
 	for _, f := range p.Forms {
 		for _, field := range f.Fields {

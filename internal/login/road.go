@@ -27,6 +27,7 @@ type road struct {
 	last      wire.Exchange   // of the last document
 	hosts     map[string]bool // those that documents came from
 	leftOut   map[string]bool // those that were not asked
+	secret    []string        // names of the fields that the password was typed into
 	bar       string          // why the drive cannot go on; "" for nothing
 	arrived   chan *url.URL
 }
@@ -94,6 +95,9 @@ func (d *drive) fetch(ctx context.Context, r chrome.Request) *chrome.Reply {
 	if r.Kind == chrome.Picture && !d.pictures || !d.may(r) {
 		return nil
 	}
+	if kept := d.shelf.find(r); kept != nil {
+		return kept
+	}
 	req, err := http.NewRequestWithContext(ctx, r.Method, plain(r.To).String(), bytes.NewReader(r.Body))
 	if err != nil {
 		return nil
@@ -116,7 +120,9 @@ func (d *drive) fetch(ctx context.Context, r chrome.Request) *chrome.Reply {
 			return nothingThere(a.Header)
 		}
 	}
-	return &chrome.Reply{Status: a.Status, Header: a.Header, Body: a.Body}
+	reply := &chrome.Reply{Status: a.Status, Header: a.Header, Body: a.Body}
+	d.shelf.keep(r, reply)
+	return reply
 }
 
 // withForm is the address that a page goes to, with the form that it posts
@@ -178,12 +184,16 @@ func (d *drive) may(r chrome.Request) bool {
 	return ok
 }
 
-// betrays reports whether an address has the password in it.
+// betrays reports whether an address has the password in it, in the parameter of
+// the field that it was typed into.
 func (d *drive) betrays(to *url.URL) bool {
-	password := d.password
-	return password != "" && (strings.Contains(to.Path, password) || slices.ContainsFunc(slices.Collect(maps.Values(to.Query())), func(values []string) bool {
-		return slices.Contains(values, password)
-	}))
+	query := to.Query()
+	for _, name := range d.road.secret {
+		if slices.Contains(query[name], d.password) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameParty holds for a host of one of these, or of their registrable domain.

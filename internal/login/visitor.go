@@ -72,10 +72,26 @@ func (v *visitor) answer(p page.Page) (*move, string) {
 		return nil, wants
 	}
 	m := confirm(p.Forms, false)
+	if m == nil {
+		m = v.ownAccount(p.Forms)
+	}
 	if m != nil {
 		m.fill = grants(m.form, v.scopes)
 	}
 	return m, ""
+}
+
+// ownAccount presses the button that has the user's name on it: "choose an
+// account".
+func (v *visitor) ownAccount(forms []page.Form) *move {
+	for _, f := range forms {
+		for i, b := range f.Buttons {
+			if !f.Hidden && !b.Hidden && score(b, false) != leadsAway && slices.Contains(strings.Fields(strings.ToLower(b.Text)), strings.ToLower(v.username)) {
+				return &move{form: f, press: &f.Buttons[i]}
+			}
+		}
+	}
+	return nil
 }
 
 // grants ticks the boxes of a consent that name a scope which the client asks

@@ -44,7 +44,7 @@ var passkeys = []string{"passkey", "passkeys", "security key", "webauthn", "fing
 
 // What pages are called that want an agreement, and what stands at its box.
 var (
-	terms  = []string{"terms and conditions", "terms conditions", "terms of use", "terms of service", "terms", "acceptable use", "privacy policy", "end user agreement", "licence agreement", "license agreement"}
+	terms  = []string{"terms and conditions", "terms conditions", "terms of use", "terms of service", "acceptable use", "privacy policy", "end user agreement", "licence agreement", "license agreement"}
 	agreed = []string{"terms", "agree", "accept", "privacy", "licence", "license", "policy"}
 )
 

@@ -96,8 +96,9 @@ func TestScrubLeavesWhatAReportNeeds(t *testing.T) {
 	v.Mask("username", "alice")
 	v.Mask("decision", "alice") // the same value in another place stays hidden
 	v.Mask("client_secret", "realms")
-	const said = "issuer http://127.0.0.1:18090/realms/healthy: allow offline_access for alice"
-	const want = "issuer http://127.0.0.1:18090/(masked)/healthy: allow offline_access for (masked)"
+	v.Mask("password", "password")
+	const said = "password, issuer http://127.0.0.1:18090/realms/healthy: allow offline_access for alice"
+	const want = "password, issuer http://127.0.0.1:18090/(masked)/healthy: allow offline_access for (masked)"
 	if got := v.Scrub(said); got != want {
 		t.Errorf("%s", got)
 	}

@@ -21,7 +21,7 @@ var ErrMoved = errors.New("the page has changed meanwhile")
 
 // Type types text into the control of this number, in place of what it holds.
 func (b *Browser) Type(ctx context.Context, ref int, text string) error {
-	return b.during(ctx, answerWait, func(ctx context.Context) error {
+	return b.during(ctx, b.patience, func(ctx context.Context) error {
 		if err := b.do(ctx, on(ref, `el.scrollIntoView({block: "center"}); el.focus(); el.select?.(); return true;`)); err != nil {
 			return err
 		}
@@ -41,7 +41,7 @@ func (b *Browser) Type(ctx context.Context, ref int, text string) error {
 
 // Press presses the control of this number as soon as it is not disabled.
 func (b *Browser) Press(ctx context.Context, ref int) error {
-	return b.during(ctx, answerWait, func(ctx context.Context) error {
+	return b.during(ctx, b.patience, func(ctx context.Context) error {
 		var at struct {
 			X, Y float64
 			Free bool // nothing lies over it
@@ -78,7 +78,7 @@ func (b *Browser) Press(ctx context.Context, ref int) error {
 
 // Enter presses the key that sends a form, where the last text was typed.
 func (b *Browser) Enter(ctx context.Context) error {
-	return b.during(ctx, answerWait, func(ctx context.Context) error {
+	return b.during(ctx, b.patience, func(ctx context.Context) error {
 		for _, t := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
 			p := input.DispatchKeyEventParams{Type: t, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13}
 			if t == input.DispatchKeyEventTypeKeyDown {
@@ -107,7 +107,7 @@ func (b *Browser) do(ctx context.Context, script string) error {
 // Still stops the scripts of pages to come, so that one can be shown that is not
 // to do anything.
 func (b *Browser) Still(ctx context.Context, still bool) error {
-	return b.during(ctx, answerWait, func(ctx context.Context) error {
+	return b.during(ctx, b.patience, func(ctx context.Context) error {
 		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: still})
 		return err
 	})
@@ -116,7 +116,7 @@ func (b *Browser) Still(ctx context.Context, still bool) error {
 // Picture is the page as PNG, with every field empty and these texts left out.
 func (b *Browser) Picture(ctx context.Context, hide []string) ([]byte, error) {
 	var png []byte
-	err := b.during(ctx, answerWait, func(ctx context.Context) error {
+	err := b.during(ctx, b.patience, func(ctx context.Context) error {
 		var done bool
 		texts, err := json.Marshal(hide)
 		if err != nil {

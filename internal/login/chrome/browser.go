@@ -22,12 +22,17 @@ import (
 
 // Options are the settings of a Browser.
 type Options struct {
-	Path     string   // the program, from Find
-	Withhold []string // environment variables that the browser does not get
+	Path     string        // the program, from Find
+	Withhold []string      // environment variables that the browser does not get
+	Patience time.Duration // for one command; at least two seconds
 }
 
-// ErrGone is what everything ends in when the browser ended by itself.
-var ErrGone = errors.New("the browser ended by itself")
+// What everything ends in when the browser ended by itself, and when a page
+// keeps it from answering.
+var (
+	ErrGone = errors.New("the browser ended by itself")
+	ErrBusy = errors.New("the browser does not answer any more")
+)
 
 // closeWait is how long a browser may take to end by itself.
 const closeWait = 2 * time.Second
@@ -43,7 +48,8 @@ type Browser struct {
 	stop  func()
 	frame cdp.FrameID // the main one
 
-	network traffic
+	patience time.Duration // how long one command may take: a page may keep its scripts busy
+	network  traffic
 
 	mu    sync.Mutex
 	loads int // documents that the main frame got
@@ -55,12 +61,12 @@ func Unsandboxed() bool { return os.Geteuid() == 0 }
 
 // Start starts a browser. It ends with Close; ctx is for the start alone.
 func Start(ctx context.Context, o Options) (*Browser, error) {
-	scratch, err := os.MkdirTemp("", "oidc-doctor-")
+	scratch, err := newScratch()
 	if err != nil {
 		return nil, err
 	}
 	allocator, end := chromedp.NewExecAllocator(context.Background(), settings(o, scratch)...)
-	b := &Browser{}
+	b := &Browser{patience: max(o.Patience, 2*time.Second)}
 	tab, cancel := chromedp.NewContext(allocator, chromedp.WithListener(b.heard), chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
 	b.ctx, b.stop = tab, sync.OnceFunc(func() {
 		// Asked to, it takes its temporary files with it; then it is ended.
@@ -72,7 +78,7 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 		}
 		cancel()
 		end()
-		os.RemoveAll(scratch) // nothing more can be done about what stays
+		removeScratch(scratch)
 	})
 	// chromedp ties the life of the browser to the context of its first use, so
 	// that the limit of the start has to come from outside.
@@ -148,11 +154,12 @@ func (b *Browser) prepare() error {
 	return nil
 }
 
-// settings are the flags of the process; scratch is a folder for what it puts
-// beside its profile.
+// settings are the flags of the process; scratch is a folder for its profile and
+// for what it puts beside it.
 func settings(o Options, scratch string) []chromedp.ExecAllocatorOption {
 	all := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)],
 		chromedp.ExecPath(o.Path),
+		chromedp.UserDataDir(filepath.Join(scratch, "profile")),
 		// No network: see the package comment.
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"),
 		chromedp.Flag("proxy-server", "http://127.0.0.1:9"),
@@ -222,13 +229,11 @@ func (b *Browser) during(ctx context.Context, limit time.Duration, f func(contex
 		return ctx.Err()
 	case b.ctx.Err() != nil:
 		return ErrGone
+	case own.Err() != nil:
+		return ErrBusy
 	}
 	return err
 }
-
-// answerWait is how long the browser may take for one command. Nothing waits
-// for the network in it, but a page may keep its scripts busy.
-const answerWait = 10 * time.Second
 
 // Open has the page go to an address, and waits until a document is there or
 // the address leads nowhere.

@@ -28,7 +28,7 @@ func start(t *testing.T) *Browser {
 	}
 	// Its profile goes where nothing else is, so that what is left can be seen.
 	t.Setenv("TMPDIR", shortFolder(t))
-	b, err := Start(t.Context(), Options{Path: path, Withhold: []string{"CANARY_OF_BROWSER_TEST"}})
+	b, err := Start(t.Context(), Options{Path: path, Withhold: []string{"CANARY_OF_BROWSER_TEST"}, Patience: 20 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +108,39 @@ func TestCrash(t *testing.T) {
 	}
 	if left := children(t, folder); len(left) > 0 {
 		t.Errorf("processes left: %v", left)
+	}
+}
+
+// TestSweep finds what a program left that was killed.
+func TestSweep(t *testing.T) {
+	t.Setenv("TMPDIR", shortFolder(t))
+	if runtime.GOOS == "windows" {
+		t.Skip("its temporary folder has another variable")
+	}
+	ended := exec.Command("true")
+	if err := ended.Run(); err != nil {
+		t.Skip(err)
+	}
+	keep := map[string]string{"of-one-that-lives": strconv.Itoa(os.Getpid()), "of-nobody": ""}
+	for name, owner := range map[string]string{"killed": strconv.Itoa(ended.Process.Pid), "of-one-that-lives": keep["of-one-that-lives"], "of-nobody": ""} {
+		folder := filepath.Join(os.TempDir(), scratchName+name)
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if owner != "" {
+			if err := os.WriteFile(filepath.Join(folder, ownerFile), []byte(owner+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	own, err := newScratch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	removeScratch(own)
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "*"))
+	if len(left) != len(keep) {
+		t.Errorf("left: %v", left)
 	}
 }
 

@@ -33,7 +33,7 @@ func (b *Browser) Look(ctx context.Context) (Sight, error) {
 	b.mu.Lock()
 	s := Sight{Load: b.loads}
 	b.mu.Unlock()
-	err := b.during(ctx, answerWait, func(ctx context.Context) error {
+	err := b.during(ctx, b.patience, func(ctx context.Context) error {
 		return b.evaluate(ctx, lookScript, &s)
 	})
 	return s, err

@@ -32,7 +32,7 @@ type Kind int
 const (
 	Document Kind = iota // what the page itself becomes
 	Call                 // made by a script
-	Code                 // a script, a style sheet, a frame
+	Code                 // a script or a style sheet
 	Picture              // what only adorns: images, fonts, media
 )
 
@@ -146,7 +146,7 @@ func kindOf(t network.ResourceType, main bool) Kind {
 		if main {
 			return Document
 		}
-		return Code
+		return Call // a frame
 	case network.ResourceTypeScript, network.ResourceTypeStylesheet, network.ResourceTypeManifest:
 		return Code
 	case network.ResourceTypeImage, network.ResourceTypeFont, network.ResourceTypeMedia, network.ResourceTypePing, network.ResourceTypeOther:
@@ -178,7 +178,7 @@ type Cookie struct {
 
 // SetCookies forgets all cookies and sets these.
 func (b *Browser) SetCookies(ctx context.Context, cookies []Cookie) error {
-	return b.during(ctx, answerWait, func(ctx context.Context) error {
+	return b.during(ctx, b.patience, func(ctx context.Context) error {
 		if _, err := chromedp.CallBrowser(ctx, storage.ClearCookies, storage.ClearCookiesParams{}); err != nil {
 			return err
 		}
@@ -199,7 +199,7 @@ func (b *Browser) SetCookies(ctx context.Context, cookies []Cookie) error {
 // Cookies are all that the browser has.
 func (b *Browser) Cookies(ctx context.Context) ([]Cookie, error) {
 	var out []Cookie
-	err := b.during(ctx, answerWait, func(ctx context.Context) error {
+	err := b.during(ctx, b.patience, func(ctx context.Context) error {
 		got, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{})
 		if err != nil {
 			return err
