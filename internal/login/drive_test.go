@@ -269,6 +269,7 @@ func TestDriveStops(t *testing.T) {
 		"tick":         {`"One more thing" asks to accept terms`},
 		"captcha":      {`"Welcome" has a captcha, which only a person can solve`},
 		"passkey":      {`"Use your passkey" asks for a passkey`},
+		"register":     {`"Passkey Registration" asks for a passkey`},
 		"organisation": {`"Choose your organisation" has no button that plainly goes on`},
 		"forever":      {`"Example sign-in" has nothing to go on with: "Loading…"`},
 		"elsewhere":    {"(not asked, because the login does not lead there: scripts.example)"},

@@ -102,6 +102,9 @@ func score(b page.Button, leaving bool) int {
 
 // wantsPasskey holds for a page that offers nothing to type and a passkey.
 func wantsPasskey(p page.Page) bool {
+	if says(phrase(p.Heading), passkeys) {
+		return true
+	}
 	for _, f := range p.Forms {
 		for _, b := range f.Buttons {
 			if says(phrase(b.Text)+phrase(b.Name+" "+b.ID), passkeys) {

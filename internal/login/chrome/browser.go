@@ -166,7 +166,7 @@ func settings(o Options, scratch string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("proxy-bypass-list", "<-loopback>"),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("no-pings", true),
-		chromedp.Flag("disable-features", "Translate,HttpsUpgrades,MediaRouter,OptimizationHints,AutofillServerCommunication,site-per-process"),
+		chromedp.Flag("disable-features", "Translate,HttpsUpgrades,MediaRouter,OptimizationHints,AutofillServerCommunication,SpareRendererForSitePerProcess,site-per-process"),
 		chromedp.Flag("lang", "en"),
 		chromedp.Flag("accept-lang", "en"),
 		chromedp.WindowSize(1000, 1000),
