@@ -25,6 +25,7 @@ type Document struct {
 	Summary     Summary    `json:"summary"`
 	Results     []Result   `json:"results"`
 	Claims      []Claim    `json:"claims,omitempty"`
+	Traits      []Trait    `json:"traits,omitempty"`
 	Exchanges   []Exchange `json:"exchanges"`
 }
 
@@ -144,6 +145,13 @@ type Request struct {
 	Query   []wire.Field `json:"query,omitempty"`
 	Header  []wire.Field `json:"header,omitempty"`
 	Form    []wire.Field `json:"form,omitempty"`
+}
+
+// Trait is one way of the provider that another run can be held against.
+type Trait struct {
+	Area  string `json:"area"` // "discovery", "keys", "tokens" or "settings"
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // Claim is what is said about the user or a token under one name, and where.

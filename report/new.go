@@ -20,6 +20,7 @@ type Input struct {
 	Interrupted     bool
 	Results         []checks.Result
 	Claims          []Claim
+	Traits          []Trait
 	Exchanges       []wire.Exchange
 	Provider        *knowledge.Provider // whose fixes are told; nil: those for any provider
 	App             *knowledge.App      // likewise; nil: none
@@ -49,6 +50,9 @@ func New(in Input) *Document {
 	for _, r := range in.Results {
 		d.Summary.count(r.Status)
 		d.Results = append(d.Results, newResult(r, in.Provider, in.App))
+	}
+	for _, t := range in.Traits {
+		d.Traits = append(d.Traits, Trait{t.Area, clean(t.Name), clean(t.Value)})
 	}
 	for _, c := range in.Claims {
 		d.Claims = append(d.Claims, cleanValue(reflect.ValueOf(c)).Interface().(Claim))

@@ -51,6 +51,7 @@ func (r *canaryRun) wrote(t *testing.T, args, files []string) {
 		r.search(t, args, raw)
 		if filepath.Base(file) == savedFile {
 			sameVerdicts(t, file)
+			r.silent(t, "", "diff", "../../testdata/bundles/schema-1-healthy.zip", file, "--verbose")
 		}
 	}
 }

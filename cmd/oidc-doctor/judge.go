@@ -81,6 +81,10 @@ func (x *judgeFlags) judge(stdin io.Reader, path string, p *problems) (*ran, err
 	if err != nil {
 		return nil, err
 	}
+	return x.judgeBundle(b, p)
+}
+
+func (x *judgeFlags) judgeBundle(b *bundle.Bundle, p *problems) (*ran, error) {
 	d := &diagnosis{
 		config: probe.Config{Issuer: b.Manifest.Issuer, ClientID: b.Manifest.ClientID},
 		list:   recorded(x.list(p), b.Manifest.Checks), login: b.Manifest.Login,

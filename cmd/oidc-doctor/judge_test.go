@@ -63,6 +63,30 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// TestDiffOfSessions holds two sessions of one real product against each other,
+// of which one has a single setting in another position (conformIdTokenClaims).
+func TestDiffOfSessions(t *testing.T) {
+	const sessions = "../../testdata/sessions/oidc-provider-9.13.3-"
+	for name, c := range map[string]struct {
+		old, now string
+		want     string
+		code     int
+	}{
+		"claims that an upgrade moved": {"idclaims", "healthy", "email, email_verified, family_name, given_name, name, preferred_username: moved from id_token and userinfo to userinfo", exitOK},
+		"no refresh token":             {"healthy", "norefresh", "members of the token response: now without refresh_token", exitFailed},
+		"an encrypted id_token":        {"healthy", "jwe", "saw an encrypted JWT (JWE)", exitFailed},
+		"rotation":                     {"healthy", "rotate", "refresh token after a refresh: the same, now another", exitOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out, errs bytes.Buffer
+			code := start(context.Background(), []string{"diff", sessions + c.old + ".json", sessions + c.now + ".json"}, strings.NewReader(""), &out, &errs)
+			if text := strings.Join(strings.Fields(out.String()), " "); code != c.code || !strings.Contains(text, c.want) {
+				t.Errorf("exit code %d, want %d and %q\n%s%s", code, c.code, c.want, &out, &errs)
+			}
+		})
+	}
+}
+
 // TestJudgeRefuses hands in what is no bundle of this version.
 func TestJudgeRefuses(t *testing.T) {
 	dir := t.TempDir()

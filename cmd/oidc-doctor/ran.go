@@ -26,7 +26,7 @@ func (d *diagnosis) tell(o *runner.Outcome, v *wire.Vault) *ran {
 		Version: toolVersion(),
 		Target:  report.Target{Issuer: d.config.Issuer, ClientID: d.config.ClientID},
 		Started: o.Started, Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
-		Results: o.Results, Claims: claimsSeen(o.Facts, v), Exchanges: o.Exchanges, App: d.app,
+		Results: o.Results, Claims: claimsSeen(o.Facts, v), Traits: traitsSeen(o.Facts, v), Exchanges: o.Exchanges, App: d.app,
 	}
 	in.Target.Provider, in.Provider = d.recognise(o)
 	if d.app != nil {
