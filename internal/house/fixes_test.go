@@ -18,7 +18,7 @@ var nobodysSetting = map[checks.ID]string{
 	"reach-clock":                    "a matter of the machine",
 	"discovery-complete":             "every product generates its document; only one written by hand lacks members",
 	"authorize-state-returned":       "every product returns it; where it is lost, a proxy or the application loses it",
-	"token-response-not-cached":      "every product sends the header; where it is lost, a proxy removes it",
+	"token-response-not-cached":      "no product has a setting for it; where it is lost, a proxy removes it",
 	"token-code-single-use":          "no product can be set to take a code twice",
 	"id-token-nonce":                 "no product can be set to leave the nonce out",
 	"id-token-subject":               "no product can be set to leave sub out; which value it has is no fault",
