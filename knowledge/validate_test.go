@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/goccy/go-yaml"
 )
 
 func TestEmbeddedFilesAreValid(t *testing.T) {
@@ -107,5 +109,29 @@ func TestValidateFailsOnNothing(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("an empty library gives %v, want %q in it", err, want)
 		}
+	}
+}
+
+// What is to be copied into a file of YAML has to be YAML.
+func TestSnippetsAreYAML(t *testing.T) {
+	parsed := 0
+	for _, name := range Providers() {
+		for check, fixes := range must(LoadProvider(name)).Fixes {
+			for _, f := range fixes {
+				for _, w := range f.How {
+					if w.By != "blueprint" && !strings.HasSuffix(w.By, ".yml") {
+						continue
+					}
+					parsed++
+					var v map[string]any
+					if err := yaml.Unmarshal([]byte(w.Do), &v); err != nil || len(v) == 0 {
+						t.Errorf("%s, %s, %s: %v in\n%s", name, check, w.By, err, w.Do)
+					}
+				}
+			}
+		}
+	}
+	if parsed < 20 {
+		t.Errorf("only %d snippets are looked at", parsed)
 	}
 }
