@@ -107,7 +107,7 @@ var documents = map[string]string{
 }
 
 // versions are what the documents above say of the product's version.
-var versions = map[string]string{"casdoor": "2.194.0 or later", "keycloak": "later than 26.5"}
+var versions = map[string]string{"casdoor": "2.194.0 or later", "dex": "2.39.1 or later", "keycloak": "later than 26.5"}
 
 // lookAlikes are documents of products that are not among the known ones and have
 // something in common with one of them.

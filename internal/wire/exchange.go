@@ -34,7 +34,7 @@ type Received struct {
 	Status    int         `json:"status,omitempty"`
 	Header    http.Header `json:"header,omitempty"`
 	Body      any         `json:"body,omitempty"`  // JSON with masked members, or a sentence about what it was
-	Marks     []string    `json:"marks,omitempty"` // of a page: its title and the addresses of its scripts and styles
+	Marks     []string    `json:"marks,omitempty"` // of a page: the addresses of its scripts and styles, and its title before a login
 	Bytes     int         `json:"bytes,omitempty"`
 	Truncated bool        `json:"truncated,omitempty"` // longer than MaxBody or MaxOpaque
 }

@@ -17,9 +17,9 @@ const (
 )
 
 // marks are what of an HTML page tells which product made it, and nothing of a
-// person: its title, and the addresses of its scripts, style sheets and icons,
-// without their parameters.
-func (v *Vault) marks(contentType string, raw []byte) []string {
+// person: the addresses of its scripts, style sheets and icons, without their
+// parameters, and for a stranger, who sent no cookie, its title.
+func (v *Vault) marks(contentType string, raw []byte, stranger bool) []string {
 	if media, _, err := mime.ParseMediaType(contentType); err != nil || media != "text/html" && media != "application/xhtml+xml" {
 		return nil
 	}
@@ -39,7 +39,7 @@ func (v *Vault) marks(contentType string, raw []byte) []string {
 			t := z.Token()
 			switch t.DataAtom {
 			case atom.Title:
-				if !titled && z.Next() == html.TextToken {
+				if !titled && z.Next() == html.TextToken && stranger {
 					add(v.Clean(strings.TrimSpace(string(z.Text()))))
 				}
 				titled = true // an icon in the page may have a title of its own

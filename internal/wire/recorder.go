@@ -205,7 +205,7 @@ func (r *Recorder) send(req *http.Request, e *Exchange, doc Doc) *Answer {
 		// The body first: a header may repeat what it hides.
 		e.Answer.Body, e.Answer.Bytes = r.vault.body(a.Header.Get("Content-Type"), a.Body, doc), len(a.Body)
 		e.Answer.Status, e.Answer.Header = a.Status, r.vault.header(a.Header)
-		e.Answer.Marks = r.vault.marks(a.Header.Get("Content-Type"), a.Body)
+		e.Answer.Marks = r.vault.marks(a.Header.Get("Content-Type"), a.Body, req.Header.Get("Cookie") == "")
 	}
 	e.Timing.Whole = time.Since(begin)
 	n.do(func() {
