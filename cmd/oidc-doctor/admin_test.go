@@ -230,7 +230,7 @@ func TestAdminAPIRefuses(t *testing.T) {
 		want   string
 	}{
 		"expired":      {func(c *adminCase) { c.status, c.body = 401, `{"error":"HTTP 401 Unauthorized"}` }, "401 Unauthorized: the admin token is not accepted"},
-		"no right":     {func(c *adminCase) { c.status, c.body = 403, `{"error":"canary-admin-token-1"}` }, "403 Forbidden (masked): the admin token has not the right"},
+		"no right":     {func(c *adminCase) { c.status, c.body = 403, `{"error":"canary-admin-token-1"}` }, `403 Forbidden "(masked)": the admin token has not the right`},
 		"elsewhere":    {func(c *adminCase) { c.files = nil }, "404 Not Found: the admin API is not at this address"},
 		"HTML":         {func(c *adminCase) { c.body = "<html>"; c.header = map[string]string{"Content-Type": "text/html"} }, "an HTML page"},
 		"no JSON":      {func(c *adminCase) { c.body = "yes" }, "no JSON document"},
@@ -256,7 +256,7 @@ func TestAdminAPIRefuses(t *testing.T) {
 	t.Run("a product that says 200", func(t *testing.T) {
 		c := casdoorAPI
 		c.body = `{"status":"error","msg":"Unauthorized operation"}`
-		if run := c.ask(t); !strings.Contains(run.Unread, "Unauthorized operation: the admin token is not accepted") {
+		if run := c.ask(t); !strings.Contains(run.Unread, `"Unauthorized operation": the admin token is not accepted`) {
 			t.Error(run.Unread)
 		}
 	})

@@ -196,7 +196,7 @@ func (s *Session) noSettings(api *settings.API, r *settings.Request, x *Fetched,
 	said := s.say(settings.First(doc, api.Said))
 	answer := statusText(x.Status())
 	if said != "" && !strings.Contains(said, answer) { // some say the status again
-		answer += " " + said
+		answer += ` "` + said + `"`
 	}
 	switch status := x.Status(); {
 	case !x.Answered():
