@@ -50,7 +50,10 @@ func newDrive(b *chrome.Browser, s *probe.Session, j *jar, t trip) *drive {
 // *probe.Problem, a *probe.Missing, chrome.ErrGone or the context's.
 func (d *drive) run(ctx context.Context, g guest, from *shown) (*url.URL, error) {
 	serving, stop := context.WithCancel(ctx)
-	defer stop()
+	defer func() { // nothing is asked, and recorded, behind the back of what comes next
+		stop()
+		d.browser.Drain(calmToStop)
+	}()
 	d.road.memory = from
 	d.browser.Serve(serving, d.fetch, d.leaves)
 	if err := d.browser.SetCookies(ctx, d.jar.all()); err != nil {

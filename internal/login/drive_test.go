@@ -364,7 +364,7 @@ func TestDriveInterrupted(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
 	begin := time.Now()
-	if _, err := h.Authorize(ctx, s, newRequest(s, a.Server, "x")); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) > 2*time.Second {
+	if _, err := h.Authorize(ctx, s, newRequest(s, a.Server, "x")); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) > 10*time.Second {
 		t.Errorf("%v after %v", err, time.Since(begin))
 	}
 }

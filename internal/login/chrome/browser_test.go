@@ -94,7 +94,7 @@ func TestCrash(t *testing.T) {
 	if err := p.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		if _, err := b.Look(t.Context()); errors.Is(err, ErrGone) {
 			break
 		}
@@ -171,7 +171,7 @@ func TestNoBrowser(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	begin := time.Now()
-	if _, err := Start(ctx, Options{Path: silent}); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) > 5*time.Second {
+	if _, err := Start(ctx, Options{Path: silent}); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) > 15*time.Second {
 		t.Errorf("%v after %v", err, time.Since(begin))
 	}
 	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "*")); len(left) > 0 {
@@ -223,7 +223,7 @@ document.title = "Changed"</script><input name="a" value="typed &amp; &quot;quot
 	see := func(part string) {
 		t.Helper()
 		var s Sight
-		for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 			var err error
 			if s, err = b.Look(t.Context()); err == nil && strings.Contains(s.HTML, part) {
 				return

@@ -78,6 +78,14 @@ func (b *Browser) Quiet() time.Duration {
 	return time.Since(b.network.last)
 }
 
+// Drain waits until no request is open any more, which is soon after nobody
+// answers them.
+func (b *Browser) Drain(limit time.Duration) {
+	for deadline := time.Now().Add(limit); b.Quiet() == 0 && b.ctx.Err() == nil && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
 // Loading reports whether a document or its scripts are under way.
 func (b *Browser) Loading() bool {
 	b.network.mu.Lock()
