@@ -2,7 +2,6 @@ package report
 
 import (
 	"reflect"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -15,8 +14,8 @@ func clean(s string) string {
 	var words []string
 	for _, w := range strings.Fields(s) {
 		if w = wire.Clean(w); w != "" {
-			w = command.ReplaceAllString(w, ": $1")
-			words = append(words, bracket.ReplaceAllString(w, "$1 ["))
+			w = command().ReplaceAllString(w, ": $1")
+			words = append(words, bracket().ReplaceAllString(w, "$1 ["))
 		}
 	}
 	s = strings.Join(words, " ")
@@ -43,8 +42,8 @@ const maxLine = 2000
 // where a line begins and "##[name]" anywhere (GitHub, ActionCommand.cs of
 // actions/runner), "##vso[" (Azure Pipelines), "##teamcity[". A blank breaks it.
 var (
-	command = regexp.MustCompile(`^:(:[A-Za-z-]+(?:::.*)?)$`)
-	bracket = regexp.MustCompile(`(##\w*)\[`)
+	command = pattern(`^:(:[A-Za-z-]+(?:::.*)?)$`)
+	bracket = pattern(`(##\w*)\[`)
 )
 
 // cleaned is a copy of d in which every text is clean, whoever made d.

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -59,7 +58,7 @@ func (v variables) header(name, value string) string {
 
 // mask is how a masked value is shown (wire.Masked), and what a scrubbed text
 // has in the place of one.
-var mask = regexp.MustCompile(`\(([^()]{1,60}), \d+ bytes, #([0-9a-f]{12})\)|\(masked\)`)
+var mask = pattern(`\(([^()]{1,60}), \d+ bytes, #([0-9a-f]{12})\)|\(masked\)`)
 
 // variables are the names of masked values in one command, by their digest: the
 // second of a kind gets another name.
@@ -72,7 +71,7 @@ func (v variables) name(kind, digest string) string {
 	if known, ok := v[digest]; ok {
 		return known
 	}
-	base := strings.Trim(noName.ReplaceAllString(strings.ToUpper(kind), "_"), "_")
+	base := strings.Trim(noName().ReplaceAllString(strings.ToUpper(kind), "_"), "_")
 	if base == "" || base[0] >= '0' && base[0] <= '9' {
 		base = "VALUE_" + base
 	}
@@ -93,13 +92,13 @@ func (v variables) taken(name string) bool {
 	return false
 }
 
-var noName = regexp.MustCompile(`[^A-Z0-9]+`)
+var noName = pattern(`[^A-Z0-9]+`)
 
 // quoted is s as one word of a shell, with its masked values as variables.
 func (v variables) quoted(s string) string {
 	var b strings.Builder
 	for {
-		m := mask.FindStringSubmatchIndex(s)
+		m := mask().FindStringSubmatchIndex(s)
 		if m == nil {
 			break
 		}
@@ -121,10 +120,10 @@ func (v variables) quoted(s string) string {
 
 // quoted is s as one word of a shell.
 func quoted(s string) string {
-	if plainArgument.MatchString(s) {
+	if plainArgument().MatchString(s) {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-var plainArgument = regexp.MustCompile(`^[A-Za-z0-9_./:=@%+-]+$`)
+var plainArgument = pattern(`^[A-Za-z0-9_./:=@%+-]+$`)

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"regexp"
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
@@ -170,9 +169,9 @@ type ClaimValue struct {
 }
 
 // Short is the value without what its column and its line say already.
-func (c ClaimValue) Short() string { return maskedClaim.ReplaceAllString(c.Value, "$1 $2") }
+func (c ClaimValue) Short() string { return maskedClaim().ReplaceAllString(c.Value, "$1 $2") }
 
-var maskedClaim = regexp.MustCompile(`^\(claim .*, (\d+ bytes), (#[0-9a-f]+)\)$`)
+var maskedClaim = pattern(`^\(claim .*, (\d+ bytes), (#[0-9a-f]+)\)$`)
 
 // FirstToRepair returns the first failed result of the strongest level: what to
 // repair before anything else. It is nil when nothing failed; advice alone is

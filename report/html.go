@@ -8,7 +8,6 @@ import (
 	"html/template"
 	"io"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -176,9 +175,9 @@ func newHTMLResult(r Result, prefix string) htmlResult {
 }
 
 // anchor is an ID as a fragment.
-func anchor(id string) string { return notInAnchor.ReplaceAllString(id, "-") }
+func anchor(id string) string { return notInAnchor().ReplaceAllString(id, "-") }
 
-var notInAnchor = regexp.MustCompile(`[^A-Za-z0-9-]+`)
+var notInAnchor = pattern(`[^A-Za-z0-9-]+`)
 
 func explain(r Result) htmlExplained {
 	x := htmlExplained{ID: r.ID, Anchor: anchor(r.ID), Title: r.Title, Spec: r.Spec}

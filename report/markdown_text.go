@@ -2,7 +2,6 @@ package report
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,25 +46,25 @@ func words(s string) string {
 		before, after, _ := strings.Cut(w, core)
 		switch {
 		case !strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
-			out = append(out, punctuation.ReplaceAllString(w, `\$0`))
-		case plainWord.MatchString(core) && !reference.MatchString(core) && !emoji.MatchString(w):
+			out = append(out, punctuation().ReplaceAllString(w, `\$0`))
+		case plainWord().MatchString(core) && !reference().MatchString(core) && !emoji().MatchString(w):
 			out = append(out, w)
-		case emoji.MatchString(w):
+		case emoji().MatchString(w):
 			out = append(out, code(w))
 		default:
 			out = append(out, before+code(core)+after)
 		}
 	}
 	text := strings.Join(out, " ")
-	return numbered.ReplaceAllString(text, `$1\$2`) // no list begins here
+	return numbered().ReplaceAllString(text, `$1\$2`) // no list begins here
 }
 
 var (
-	plainWord   = regexp.MustCompile(`^[\p{L}\p{N}"'()/.,;:?’–§-]+$`)
-	reference   = regexp.MustCompile(`^(?:[A-Z]+-\d+|[0-9a-f]{7,40})$|//|^www\.|^/|^--`)
-	punctuation = regexp.MustCompile("[!-/:-@[-`{-~]")
-	emoji       = regexp.MustCompile(`:[\w+-]*[a-z][\w+-]*:`)
-	numbered    = regexp.MustCompile(`^(\d+)([.)])`)
+	plainWord   = pattern(`^[\p{L}\p{N}"'()/.,;:?’–§-]+$`)
+	reference   = pattern(`^(?:[A-Z]+-\d+|[0-9a-f]{7,40})$|//|^www\.|^/|^--`)
+	punctuation = pattern("[!-/:-@[-`{-~]")
+	emoji       = pattern(`:[\w+-]*[a-z][\w+-]*:`)
+	numbered    = pattern(`^(\d+)([.)])`)
 )
 
 // link is an address of ours. A page that GitHub or GitLab would list this
@@ -75,7 +74,7 @@ func link(text, address string) string {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.ContainsAny(address, " <>()[]`\"\\|") {
 		return code(address)
 	}
-	if told.MatchString(u.Path) {
+	if told().MatchString(u.Path) {
 		if u.Host != "github.com" && u.Host != "www.github.com" {
 			return code(address)
 		}
@@ -89,4 +88,4 @@ func link(text, address string) string {
 
 // told are the pages that get a note of their own when an address of theirs is
 // written somewhere.
-var told = regexp.MustCompile(`/(?:issues|pull|pulls|discussions|commit|commits|merge_requests|work_items|epics|milestones)/`)
+var told = pattern(`/(?:issues|pull|pulls|discussions|commit|commits|merge_requests|work_items|epics|milestones)/`)

@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"regexp"
 	"strings"
 	"time"
 
@@ -126,7 +125,7 @@ func multiformat(text string) *sarif.MultiformatMessageString {
 // noPlaceholders keeps readers from replacing "{0}" and from making a link of
 // "[text](address)" in a provider's words (SARIF sections 3.11.5 and 3.11.6).
 func noPlaceholders(s string) string {
-	return strings.ReplaceAll(placeholder.ReplaceAllString(s, "{{$1}}"), "](", "] (")
+	return strings.ReplaceAll(placeholder().ReplaceAllString(s, "{{$1}}"), "](", "] (")
 }
 
-var placeholder = regexp.MustCompile(`\{(\d+)\}`)
+var placeholder = pattern(`\{(\d+)\}`)
