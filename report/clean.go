@@ -14,8 +14,13 @@ func clean(s string) string {
 	var words []string
 	for _, w := range strings.Fields(s) {
 		if w = wire.Clean(w); w != "" {
-			w = command().ReplaceAllString(w, ": $1")
-			words = append(words, bracket().ReplaceAllString(w, "$1 ["))
+			if strings.HasPrefix(w, "::") {
+				w = command().ReplaceAllString(w, ": $1")
+			}
+			if strings.Contains(w, "##") {
+				w = bracket().ReplaceAllString(w, "$1 [")
+			}
+			words = append(words, w)
 		}
 	}
 	s = strings.Join(words, " ")

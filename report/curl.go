@@ -127,3 +127,12 @@ func quoted(s string) string {
 }
 
 var plainArgument = pattern(`^[A-Za-z0-9_./:=@%+-]+$`)
+
+// shellWords quotes each argument of a command.
+func shellWords(args []string) []string {
+	var out []string
+	for _, a := range args {
+		out = append(out, quoted(a))
+	}
+	return out
+}

@@ -16,6 +16,7 @@ type Document struct {
 	Schema      int        `json:"schema"`
 	Tool        Tool       `json:"tool"`
 	Target      Target     `json:"target"`
+	Command     []string   `json:"command,omitempty"` // that repeats the run, without secrets
 	Started     time.Time  `json:"started"`
 	DurationMS  int64      `json:"duration_ms"`
 	ChainMS     int64      `json:"chain_ms"` // the longest chain of requests that each needed the one before

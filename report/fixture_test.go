@@ -93,6 +93,7 @@ func sick() *report.Document {
 			Issuer: "https://sso.example.com", ClientID: "zipline", App: "zipline",
 			Provider: report.Provider{Name: "authentik", Title: "authentik", Version: "2026.2", Confidence: knowledge.Certain},
 		},
+		Command:  []string{"oidc-doctor", "check", "https://sso.example.com", "--client-id", "zipline", "--client-secret-file", "FILE", "--scope", "openid profile '" + hostile},
 		Started:  time.Date(2026, 1, 2, 15, 4, 5, 678, time.UTC),
 		Duration: 812 * time.Millisecond, Chain: 774 * time.Millisecond,
 		Results: results, Exchanges: exchanges(), Claims: claims(),

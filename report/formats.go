@@ -14,10 +14,12 @@ type Format struct {
 
 // Style says how much a format shows, and how. Formats for machines ignore it.
 type Style struct {
-	Verbose bool // what passed checks saw, every exchange, times
-	Fold    bool // one line for each group in which nothing is wrong
-	Color   bool
-	Width   int // columns; 0 means 80
+	Verbose  bool // what passed checks saw, every exchange, times
+	Timeline bool // a waterfall of the exchanges
+	Curl     int  // this exchange as a command; 0: none
+	Fold     bool // one line for each group in which nothing is wrong
+	Color    bool
+	Width    int // columns; 0 means 80
 }
 
 // The formats that others name.

@@ -23,6 +23,8 @@ func TestGolden(t *testing.T) {
 	}{
 		{"report-plain.txt", "text", sick(), report.Style{}},
 		{"report-verbose.txt", "text", sick(), report.Style{Verbose: true}},
+		{"report-timeline.txt", "text", sick(), report.Style{Timeline: true, Curl: 2}},
+		{"report-timeline-wide.txt", "text", sick(), report.Style{Timeline: true, Curl: 9, Width: 110, Color: true}},
 		{"report-wide-color.txt", "text", sick(), report.Style{Color: true, Width: 120}},
 		{"report-folded.txt", "text", healthy(), report.Style{Fold: true}},
 		{"report-folded-sick.txt", "text", sick(), report.Style{Fold: true}},

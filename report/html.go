@@ -126,7 +126,7 @@ func newHTMLTarget(d *Document, prefix string) htmlTarget {
 	for _, f := range []htmlFact{
 		{"issuer", d.Target.Issuer, true}, {"client", d.Target.ClientID, true}, {"provider", d.Target.Provider.String(), false},
 		{"application", d.Target.App, false}, {"when", d.Started.Format("2006-01-02 15:04:05 MST"), false},
-		{"tool", d.Tool.Name + " " + d.Tool.Version, false},
+		{"tool", d.Tool.Name + " " + d.Tool.Version, false}, {"again", strings.Join(shellWords(d.Command), " "), true},
 	} {
 		if f.Value != "" {
 			t.Facts = append(t.Facts, f)

@@ -63,6 +63,7 @@ func newSuite(d *Document, name string) junit.Testsuite {
 		{Name: "provider", Value: d.Target.Provider.product()},
 		{Name: "app", Value: d.Target.App},
 		{Name: "tool", Value: d.Tool.Name + " " + d.Tool.Version},
+		{Name: "again", Value: strings.Join(shellWords(d.Command), " ")},
 	} {
 		if p.Value != "" {
 			s.AddProperty(p.Name, p.Value)

@@ -74,6 +74,7 @@ func ticketHead(d *Document) string {
 	item("application", quoted(d.Target.App))
 	item("when", fmt.Sprintf("%s, %s in %d ms", d.Started.Format("2006-01-02 15:04:05 MST"), plural(d.Requests, "request"), d.DurationMS))
 	item("tool", quoted(d.Tool.Name+" "+d.Tool.Version))
+	item("again", quoted(strings.Join(shellWords(d.Command), " ")))
 	return b.String() + "\n"
 }
 

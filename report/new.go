@@ -15,6 +15,7 @@ import (
 type Input struct {
 	Version         string // of the tool
 	Target          Target
+	Command         []string // that repeats the run
 	Started         time.Time
 	Duration, Chain time.Duration
 	Interrupted     bool
@@ -39,6 +40,7 @@ func New(in Input) *Document {
 				Version: clean(t.Provider.Version), Confidence: t.Provider.Confidence,
 			},
 		},
+		Command:     cleanValue(reflect.ValueOf(in.Command)).Interface().([]string),
 		Started:     in.Started.UTC().Truncate(time.Second),
 		DurationMS:  in.Duration.Milliseconds(),
 		ChainMS:     in.Chain.Milliseconds(),

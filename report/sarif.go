@@ -34,6 +34,9 @@ func sarifRun(d *Document) *sarif.Run {
 		WithStartTimeUtc(d.Started.Format(time.RFC3339)).
 		WithEndTimeUtc(d.Started.Add(time.Duration(d.DurationMS) * time.Millisecond).Format(time.RFC3339)).
 		WithExecutionSuccessful(d.Summary.Broken == 0 && !d.Interrupted)
+	if len(d.Command) > 0 {
+		invocation.WithCommandLine(strings.Join(shellWords(d.Command), " "))
+	}
 	run.AddInvocation(invocation)
 	for i, r := range d.Results {
 		addRule(run, r)

@@ -55,6 +55,12 @@ func writeTextOf(w io.Writer, d *Document, s Style) error {
 	if s.Verbose {
 		t.exchanges()
 	}
+	if s.Timeline {
+		t.timeline()
+	}
+	if s.Curl > 0 {
+		t.curl(s.Curl)
+	}
 	t.WriteString("\n")
 	t.line("", closing(d))
 	_, err := io.WriteString(w, t.String())
@@ -77,6 +83,9 @@ func (t *textWriter) header() {
 	t.field("when", fmt.Sprintf("%s, %s in %d ms",
 		d.Started.Format("2006-01-02 15:04:05 MST"), plural(d.Requests, "request"), d.DurationMS))
 	t.field("tool", d.Tool.Name+" "+d.Tool.Version)
+	if t.Verbose && len(d.Command) > 0 {
+		t.command("again", shellWords(d.Command))
+	}
 }
 
 func (t *textWriter) field(name, value string) {

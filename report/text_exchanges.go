@@ -20,6 +20,11 @@ func (t *textWriter) exchanges() {
 		t.line(first, e.Step+e.why())
 		t.line(detail, e.Method+" "+address)
 	}
+	t.times()
+}
+
+// times says what the run cost, and what of it no parallelism would save.
+func (t *textWriter) times() {
 	t.WriteString("\n")
 	t.line("", fmt.Sprintf("%s took %d ms; the longest chain that needed one another took %d ms.",
 		plural(t.doc.Requests, "request"), t.doc.DurationMS, t.doc.ChainMS))

@@ -49,9 +49,16 @@ func TestTextCannotBeDriven(t *testing.T) {
 	}
 }
 
+// plainCommand takes the argument away that is wider than any line and not to be
+// broken.
+func plainCommand(d *report.Document) *report.Document {
+	d.Command = d.Command[:7]
+	return d
+}
+
 func TestTextFitsItsWidth(t *testing.T) {
 	for _, width := range []int{60, 80, 100} {
-		for line := range strings.Lines(render(t, sick(), report.Style{Verbose: true, Width: width})) {
+		for line := range strings.Lines(render(t, plainCommand(sick()), report.Style{Verbose: true, Timeline: true, Width: width})) {
 			line = strings.TrimSuffix(line, "\n")
 			// A single word, an address say, is not broken.
 			if ansi.StringWidth(line) > width && len(strings.Fields(line)) > 1 {
@@ -93,7 +100,7 @@ func TestFindFormat(t *testing.T) {
 // what a terminal or the log of a CI job obeys.
 func TestNoFormatCanBeDriven(t *testing.T) {
 	for _, f := range report.Formats {
-		for _, style := range []report.Style{{}, {Verbose: true}} {
+		for _, style := range []report.Style{{}, {Verbose: true, Timeline: true, Curl: 2}} {
 			var b bytes.Buffer
 			if err := f.WriteAll(&b, []*report.Document{spoilt(hostile), sick()}, style); err != nil {
 				t.Fatal(err)

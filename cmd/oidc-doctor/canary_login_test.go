@@ -34,7 +34,7 @@ func everyFormat(t *testing.T) (flags, files []string) {
 		flags, files = append(flags, "--format", f.Name+"="+file), append(files, file)
 	}
 	saved := filepath.Join(dir, savedFile)
-	return append(flags, "--verbose", "--save", saved), append(files, saved)
+	return append(flags, "--verbose", "--timeline", "--curl", "9", "--save", saved), append(files, saved)
 }
 
 // savedFile is the bundle among the files of everyFormat.

@@ -134,6 +134,7 @@ func (x *checkFlags) run(c *cobra.Command) error {
 	if err := p.err(); err != nil {
 		return err
 	}
+	d.command = repetition(c, []string{x.issuer})
 	r := d.run(c.Context(), talk)
 	if err := out.finish(r); err != nil {
 		return err

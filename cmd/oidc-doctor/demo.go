@@ -125,8 +125,9 @@ func (d *demo) run(s practice.Scenario) (*ran, error) {
 		},
 		wire:       wire.Options{Roots: roots},
 		authorizer: login.NewHeadless(p.User.Username, p.User.Password), login: true,
-		list:   checks.All,
-		impact: probe.Intrusive,
+		list:    checks.All,
+		impact:  probe.Intrusive,
+		command: []string{"oidc-doctor", "demo", s.Name},
 	}
 	if s.Provider != "" {
 		if x.provider, err = knowledge.LoadProvider(s.Provider); err != nil {

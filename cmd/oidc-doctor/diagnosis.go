@@ -24,6 +24,7 @@ type diagnosis struct {
 	impact     probe.Impact
 	provider   *knowledge.Provider // given; nil: to be recognised
 	app        *knowledge.App      // nil: none
+	command    []string            // that repeats it
 }
 
 // run does it and makes the report.

@@ -87,7 +87,7 @@ func (x *judgeFlags) judge(stdin io.Reader, path string, p *problems) (*ran, err
 func (x *judgeFlags) judgeBundle(b *bundle.Bundle, p *problems) (*ran, error) {
 	d := &diagnosis{
 		config: probe.Config{Issuer: b.Manifest.Issuer, ClientID: b.Manifest.ClientID},
-		list:   recorded(x.list(p), b.Manifest.Checks), login: b.Manifest.Login,
+		list:   recorded(x.list(p), b.Manifest.Checks), login: b.Manifest.Login, command: b.Manifest.Command,
 		provider: x.knownProvider(p), app: x.knownApp(p),
 	}
 	// What the bundle names and this version does not know is not the user's fault.

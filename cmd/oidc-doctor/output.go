@@ -18,7 +18,7 @@ type outputFlags struct {
 	formats []string
 	output  string
 	save    string
-	verbose bool
+	style   report.Style // what is typed of it
 }
 
 // summaryVariable names the file that GitHub shows as the summary of a job.
@@ -29,7 +29,9 @@ func (o *outputFlags) register(c *cobra.Command) {
 	f.StringArrayVar(&o.formats, "format", report.FormatNames()[:1],
 		"`NAME` or NAME=FILE, may be repeated: "+strings.Join(report.FormatNames(), ", "))
 	f.StringVar(&o.output, "output", "", "write the report to this `FILE` instead of stdout")
-	f.BoolVar(&o.verbose, "verbose", false, "show what passed checks saw, every exchange, and times")
+	f.BoolVar(&o.style.Verbose, "verbose", false, "show what passed checks saw, every exchange, and times")
+	f.IntVar(&o.style.Curl, "curl", 0, "add exchange `N` to the text as a curl command, with secrets as variables")
+	f.BoolVar(&o.style.Timeline, "timeline", false, "add a waterfall of the exchanges to the text")
 	complete(c, "format", report.FormatNames())
 }
 
@@ -75,6 +77,9 @@ func (o *outputFlags) open(stdout io.Writer, p *problems) *outputs {
 			summarised = true
 		}
 	}
+	if o.style.Curl < 0 {
+		p.add("--curl is not the number of an exchange", "--verbose lists them")
+	}
 	if len(onStdout) > 1 {
 		p.add(fmt.Sprintf("two reports for stdout: %s", strings.Join(onStdout, " and ")), "give all but one a file, as --format "+onStdout[1]+"=FILE")
 	}
@@ -86,8 +91,8 @@ func (o *outputFlags) open(stdout io.Writer, p *problems) *outputs {
 	if o.output != "" && o.output != stdoutFile {
 		main = o.toFile(format, o.output, "--output", taken, p)
 	} else {
-		main = &sink{Format: format, style: terminalStyle(stdout), w: stdout}
-		main.style.Verbose = o.verbose
+		main = &sink{Format: format, style: o.style, w: stdout}
+		main.style.Color, main.style.Width = terminalStyle(stdout).Color, terminalStyle(stdout).Width
 	}
 	out := &outputs{reports: append(all, main)}
 	if o.save != "" {
@@ -98,7 +103,7 @@ func (o *outputFlags) open(stdout io.Writer, p *problems) *outputs {
 
 // toFile opens a file, which no other report goes to.
 func (o *outputFlags) toFile(f report.Format, path, flag string, taken map[string]bool, p *problems) *sink {
-	s := &sink{Format: f, style: report.Style{Verbose: o.verbose}}
+	s := &sink{Format: f, style: o.style}
 	if err := s.create(path); err != nil {
 		what := "the report"
 		if f.Name == "" {

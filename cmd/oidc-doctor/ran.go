@@ -26,6 +26,7 @@ func (d *diagnosis) tell(o *runner.Outcome, v *wire.Vault) *ran {
 		Version: toolVersion(),
 		Target:  report.Target{Issuer: d.config.Issuer, ClientID: d.config.ClientID},
 		Started: o.Started, Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
+		Command: clean(d.command, v),
 		Results: o.Results, Claims: claimsSeen(o.Facts, v), Traits: traitsSeen(o.Facts, v), Exchanges: o.Exchanges, App: d.app,
 	}
 	in.Target.Provider, in.Provider = d.recognise(o)
@@ -49,6 +50,7 @@ func (r *ran) save(w io.Writer, asJSON bool) error {
 	m := bundle.Manifest{
 		Version: toolVersion(), Started: o.Started.UTC(), Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
 		Issuer: r.config.Issuer, ClientID: r.config.ClientID, Login: r.login,
+		Command: r.doc.Command,
 	}
 	if r.provider != nil {
 		m.Provider = r.provider.Name

@@ -41,8 +41,9 @@ type Manifest struct {
 	ClientID    string        `json:"client_id,omitempty"`
 	Provider    string        `json:"provider,omitempty"` // given by --provider
 	App         string        `json:"app,omitempty"`
-	Login       bool          `json:"login,omitempty"` // a login was asked for
-	Checks      []string      `json:"checks"`          // selected, in their order
+	Login       bool          `json:"login,omitempty"`   // a login was asked for
+	Checks      []string      `json:"checks"`            // selected, in their order
+	Command     []string      `json:"command,omitempty"` // that repeats the run, as the report has it
 }
 
 // Environment is what else a run may depend on.
