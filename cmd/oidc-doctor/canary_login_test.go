@@ -316,6 +316,42 @@ func TestCanaryToken(t *testing.T) {
 	}
 }
 
+// TestCanaryShowClaims asks for the claims about the person: these are shown, in
+// the table and nowhere else, and no secret with them.
+func TestCanaryShowClaims(t *testing.T) {
+	r := startCanary(t)
+	flags, files := everyFormat(t)
+	var out, said bytes.Buffer
+	args := r.check(append(append(r.headless(), "--show-claims"), flags...)...)
+	if code := start(t.Context(), args, strings.NewReader(""), &out, &said); code != exitOK {
+		t.Fatalf("exit code %d\n%s", code, said.String())
+	}
+	personal, err := json.Marshal(r.User.Claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var secrets []string
+	for _, s := range secretsOf(t, r.Provider) {
+		if !strings.Contains(string(personal), s) && !strings.HasPrefix(s, "practice-subject") { // somebody else's begins as ada's does
+			secrets = append(secrets, s)
+		}
+	}
+	c, mail := newCanaries(secrets...), newCanaries(r.User.Claims["email"].(string))
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := mail.in(raw) != nil
+		if name := filepath.Base(file); shown != (name == "html" || name == "json") {
+			t.Errorf("%s: the mail address is shown: %t", name, shown)
+		}
+		if leaks := c.in(raw); leaks != nil {
+			t.Errorf("%s says a secret: %s", file, leaks[0])
+		}
+	}
+}
+
 // TestCanaryReference runs what talks to nobody, and the practice provider,
 // whose banner names where its throwaway credentials are: they live as long as
 // it does, and its user's name is there to be typed.

@@ -25,7 +25,7 @@ type checkFlags struct {
 	timeout                           time.Duration
 	parallel                          int
 	caFile                            string
-	insecure                          bool
+	insecure, showClaims              bool
 	resolve                           []string
 	loginGiven, idGiven               bool // typed, not by default
 	redirectGiven                     bool
@@ -115,6 +115,7 @@ func (x *checkFlags) register(c *cobra.Command) {
 	f.BoolVar(&x.insecure, "insecure-skip-verify", false, "go on when the certificate is refused; reach-tls fails all the same")
 	f.StringArrayVar(&x.resolve, "resolve", nil, "connect to this address instead (`HOST:PORT:ADDRESS`), may be repeated")
 	x.selection.register(c)
+	f.BoolVar(&x.showClaims, "show-claims", false, "show claims about the person in the table of claims of html and json; --save keeps them masked")
 	x.outputFlags.register(c)
 	x.registerSave(c)
 	complete(c, "client-auth", clientAuths())
@@ -134,7 +135,7 @@ func (x *checkFlags) run(c *cobra.Command) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	d.command = repetition(c, []string{x.issuer})
+	d.command, d.showClaims = repetition(c, []string{x.issuer}), x.showClaims
 	r := d.run(c.Context(), talk)
 	if err := out.finish(r); err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 )
 
 // claimsSeen puts the claims of all places side by side, in the order of their
-// names; nil when nobody logged in.
-func claimsSeen(f *probe.Facts, v *wire.Vault) []report.Claim {
+// names; nil when nobody logged in. A person's are masked unless shown.
+func claimsSeen(f *probe.Facts, v *wire.Vault, shown bool) []report.Claim {
 	var idToken, userinfo, introspection probe.Claims
 	if p, ok := probe.PersonClaims.Maybe(f); ok {
 		idToken, userinfo = p.IDToken, p.UserInfo
@@ -36,7 +36,11 @@ func claimsSeen(f *probe.Facts, v *wire.Vault) []report.Claim {
 		for name, value := range place.claims {
 			c := all[name]
 			c.Name = v.Clean(name)
-			place.put(&c, &report.ClaimValue{Type: value.Type, Value: v.Clean(claimText(name, value))})
+			text := v.Clean(claimText(name, value))
+			if shown && value.Value == nil && !ofSession[name] {
+				text = v.Claim(value.Mask)
+			}
+			place.put(&c, &report.ClaimValue{Type: value.Type, Value: text})
 			c.Differs = !ofToken[name] && differ(name, idToken, userinfo, introspection)
 			all[name] = c
 		}
@@ -63,6 +67,9 @@ var ofToken = map[string]bool{
 	"exp": true, "iat": true, "nbf": true, "jti": true, "aud": true, "azp": true, "typ": true, "at_hash": true, "c_hash": true, "nonce": true,
 	"client_id": true, "scope": true, "token_type": true, "active": true,
 }
+
+// ofSession lists claims that bind a token to a login: nobody is described by them.
+var ofSession = map[string]bool{"nonce": true, "sid": true, "jti": true, "at_hash": true, "c_hash": true, "s_hash": true}
 
 // differ reports whether two of the places have the claim with two values.
 func differ(name string, places ...probe.Claims) bool {

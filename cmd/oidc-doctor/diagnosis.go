@@ -25,6 +25,7 @@ type diagnosis struct {
 	provider   *knowledge.Provider // given; nil: to be recognised
 	app        *knowledge.App      // nil: none
 	command    []string            // that repeats it
+	showClaims bool                // a person's, in the table of claims
 }
 
 // run does it and makes the report.

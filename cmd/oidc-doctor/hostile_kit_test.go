@@ -166,7 +166,8 @@ func hostileToken(header, claims map[string]any) string {
 	return part(header) + "." + part(claims) + "." + base64.RawURLEncoding.EncodeToString([]byte(minted("signature")))
 }
 
-// endure checks a hostile provider in both formats and each of these logins.
+// endure checks a hostile provider in the formats that show most and each of
+// these logins.
 func endure(t *testing.T, h *hostile) {
 	t.Helper()
 	dir := t.TempDir()
@@ -177,9 +178,11 @@ func endure(t *testing.T, h *hostile) {
 	}
 	for _, way := range []string{"headless", "password"} {
 		for _, format := range []string{"text", "json"} {
-			h.endure(t, "check", h.URL, "--client-id", "practice", "--client-secret-file", filepath.Join(dir, "secret"),
+			page := filepath.Join(dir, way+format+".html")
+			h.endure(t, page, "check", h.URL, "--client-id", "practice", "--client-secret-file", filepath.Join(dir, "secret"),
 				"--login", way, "--username", typedUser, "--password-file", filepath.Join(dir, "password"),
-				"--admin-token-file", filepath.Join(dir, "admin"), "--impact", "intrusive", "--timeout", "2s", "--verbose", "--format", format)
+				"--admin-token-file", filepath.Join(dir, "admin"), "--impact", "intrusive", "--timeout", "2s", "--verbose",
+				"--format", "html="+page, "--format", "markdown="+page+".md", "--timeline", "--curl", "3", "--format", format)
 		}
 	}
 }
@@ -190,7 +193,7 @@ const (
 	largest = 150 << 20
 )
 
-func (h *hostile) endure(t *testing.T, args ...string) {
+func (h *hostile) endure(t *testing.T, page string, args ...string) {
 	t.Helper()
 	h.forget()
 	var out, said bytes.Buffer
@@ -214,7 +217,15 @@ func (h *hostile) endure(t *testing.T, args ...string) {
 	} else if err != nil && args[len(args)-1] == "json" {
 		t.Errorf("the report is no JSON: %v", err)
 	}
-	for name, output := range map[string][]byte{"stdout": out.Bytes(), "stderr": said.Bytes()} {
+	html, err := os.ReadFile(page)
+	if err != nil {
+		t.Error(err)
+	}
+	ticket, err := os.ReadFile(page + ".md")
+	if err != nil {
+		t.Error(err)
+	}
+	for name, output := range map[string][]byte{"stdout": out.Bytes(), "stderr": said.Bytes(), "html": html, "markdown": ticket} {
 		if i := drawsAt(output); i >= 0 {
 			t.Errorf("%s draws on the terminal: %q", name, output[max(0, i-80):min(len(output), i+40)])
 		}

@@ -27,7 +27,7 @@ func (d *diagnosis) tell(o *runner.Outcome, v *wire.Vault) *ran {
 		Target:  report.Target{Issuer: d.config.Issuer, ClientID: d.config.ClientID},
 		Started: o.Started, Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
 		Command: clean(d.command, v),
-		Results: o.Results, Claims: claimsSeen(o.Facts, v), Traits: traitsSeen(o.Facts, v), Exchanges: o.Exchanges, App: d.app,
+		Results: o.Results, Claims: claimsSeen(o.Facts, v, d.showClaims), Traits: traitsSeen(o.Facts, v), Exchanges: o.Exchanges, App: d.app,
 	}
 	in.Target.Provider, in.Provider = d.recognise(o)
 	if d.app != nil {
@@ -42,7 +42,9 @@ func (r *ran) save(w io.Writer, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	doc, err := json.Marshal(r.doc)
+	masked := *r.doc
+	masked.Claims = claimsSeen(r.outcome.Facts, r.vault, false) // whoever reads the file did not ask
+	doc, err := json.Marshal(masked)
 	if err != nil {
 		return err
 	}

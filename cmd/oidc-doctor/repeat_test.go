@@ -9,7 +9,7 @@ import (
 )
 
 // aboutTheReport lists flags that change nothing of what is asked or judged.
-var aboutTheReport = []string{"format", "output", "verbose", "curl", "timeline", "save", "screenshot", "help"}
+var aboutTheReport = []string{"format", "output", "verbose", "curl", "timeline", "save", "screenshot", "show-claims", "help"}
 
 // TestRepeatableKnowsEveryFlag: whoever adds a flag decides whether its value
 // may stand in a report.

@@ -83,7 +83,7 @@ func (v *Vault) Mask(kind, value string) Masked {
 // a plain word. A short plain word in another place is the value of a button or
 // of a parameter ("allow", "consent"), and hiding it would hide sentences.
 func (s secret) personal() bool {
-	return strings.HasPrefix(s.kind, claimKind) || s.kind == "username" || s.kind == "password" || s.kind == "client_secret" || s.kind == "admin_token"
+	return s.claim() || s.kind == "username" || s.kind == "password" || s.kind == "client_secret" || s.kind == "admin_token"
 }
 
 func (s secret) plainWord() bool {
@@ -98,6 +98,27 @@ func (v *Vault) Reveal(m Masked) string {
 	return v.values[m.Digest].value
 }
 
+// Claim is the claim behind m, for somebody who asked to see claims. What is more
+// than a claim is not shown: a password or a token that a provider put into one,
+// whole or within a longer text, in whatever way it is written.
+func (v *Vault) Claim(m Masked) string {
+	v.mu.RLock()
+	x, ok := v.values[m.Digest]
+	v.mu.RUnlock()
+	if !ok || !describes(x.kind) {
+		return m.String()
+	}
+	if slices.ContainsFunc(v.Leaks([]byte(x.value)), func(kind string) bool { return !describes(kind) }) {
+		return m.String()
+	}
+	return Clean(x.value)
+}
+
+// describes holds for kinds of values that are said about a person.
+func describes(kind string) bool { return strings.HasPrefix(kind, claimKind) || kind == "username" }
+
+func (s secret) claim() bool { return strings.HasPrefix(s.kind, claimKind) }
+
 // Publish names values that the user gave in the open (issuer, client id,
 // scopes): Scrub leaves a claim alone that is one of them or a piece of one.
 func (v *Vault) Publish(values ...string) {
@@ -110,7 +131,7 @@ func (v *Vault) Publish(values ...string) {
 // typed, or the protocol's own vocabulary.
 func (v *Vault) spoken(s secret) bool {
 	typed := func(public string) bool {
-		return public == s.value || strings.HasPrefix(s.kind, claimKind) && strings.Contains(public, s.value)
+		return public == s.value || s.claim() && strings.Contains(public, s.value)
 	}
 	return vocabulary[s.value] || s.plainWord() && !s.personal() || slices.ContainsFunc(v.public, typed)
 }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/hex"
 	"strings"
 	"sync"
 	"testing"
@@ -124,5 +125,40 @@ func TestScrubWhereATextWasCut(t *testing.T) {
 		if got := v.Scrub(in); got != want {
 			t.Errorf("Scrub(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestClaimIsAllThatIsShown: a claim may be asked for, what a provider hides in
+// one may not.
+func TestClaimIsAllThatIsShown(t *testing.T) {
+	v := NewVault()
+	v.Mask("client_secret", "s3cret-of-the-client")
+	v.Mask("access_token", "the-access-token-0123456789")
+	v.Mask("claim email", "ada@mailbox.example")
+	for kind, value := range map[string]string{
+		"claim name": "Ada of Example", "claim email": "ada@mailbox.example", "claim note": "write to ada@mailbox.example",
+	} {
+		if got := v.Claim(v.Mask(kind, value)); got != value {
+			t.Errorf("%s: %q, want %q", kind, got, value)
+		}
+	}
+	if got := v.Claim(v.Mask("claim drawing", "\x1b[2J\u202ename")); got != "[2Jname" {
+		t.Errorf("a claim draws: %q", got)
+	}
+	for kind, value := range map[string]string{
+		"claim bearer": "call with the-access-token-0123456789", "claim trap": "\x1b[2Js3cret-of-the-client\u202e",
+		"claim basic": "YXBwOnMzY3JldC1vZi10aGUtY2xpZW50", "claim hex": hex.EncodeToString([]byte("s3cret-of-the-client")),
+	} {
+		m := v.Mask(kind, value)
+		if got := v.Claim(m); got != m.String() {
+			t.Errorf("%s shows %q", kind, got)
+		}
+	}
+	trap := v.Mask("claim secret", "s3cret-of-the-client")
+	if got := v.Claim(trap); got != trap.String() {
+		t.Errorf("a claim that is the client secret shows %q", got)
+	}
+	if other := NewVault().Mask("claim name", "Ada of Example"); v.Claim(other) != other.String() {
+		t.Error("a claim of another run is shown")
 	}
 }
