@@ -2,12 +2,14 @@ package probe
 
 import (
 	"context"
+	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"unicode"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+	"golang.org/x/net/publicsuffix"
 )
 
 // silent is the run's real authorization request, except that nobody is to be
@@ -23,13 +25,14 @@ func (s *Session) silent(m *ProviderMetadata, scopes []string, change func(url.V
 	return q
 }
 
-// askAuthorize sends an authorization request without cookies, and follows
-// redirects that stay at the provider.
+// askAuthorize sends an authorization request as a browser that nobody has used
+// yet, and follows redirects that stay at the provider.
 func (s *Session) askAuthorize(ctx context.Context, m *ProviderMetadata, q url.Values) *AuthorizeAnswer {
 	x := &AuthorizeAnswer{}
+	jar, _ := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // never fails
 	address := withQuery(m.AuthorizationEndpoint, q)
 	for {
-		a := s.Get(ctx, address, wire.Private)
+		a := s.Visit(ctx, address, jar)
 		x.Exchange = a.Exchange
 		next, err := url.Parse(redirect(address, a))
 		switch {

@@ -11,6 +11,9 @@ import (
 // jwsOf is where the live JWS of an id_token waits for whoever verifies it.
 const idTokenJWS = "id_token"
 
+// newestIDTokenJWS is where that of a refreshed one waits.
+const newestIDTokenJWS = "refreshed id_token"
+
 // IDToken is the id_token of the main grant, decrypted if it was a JWE and a
 // key was given. Nothing in it is verified yet.
 var IDToken = &Step[*JWT]{

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -35,7 +36,7 @@ type LoggedOut struct {
 var Logout = &Step[*LoggedOut]{
 	name: "logout", impact: Active,
 	needs: []Need{EndSessionEndpoint, Target, IDToken},
-	after: append(reads(), Refreshed, PKCEMismatch, CodeReplay, RefreshReplay, Revocation),
+	after: append(reads(), Refreshed, RefreshedIDToken, PKCEMismatch, CodeReplay, RefreshReplay, Revocation),
 	do: func(ctx context.Context, s *Session, f *Facts) (*LoggedOut, error) {
 		back := Target.Of(f).PostLogoutRedirectURI
 		if back == "" {
@@ -48,8 +49,10 @@ var Logout = &Step[*LoggedOut]{
 		state := rand.Text()
 		s.Vault.Mask("state", state)
 		// The JWS, also where it came inside a JWE: providers look for the token
-		// that they signed.
-		start, err := logoutAddress(EndSessionEndpoint.Of(f), string(s.kept(idTokenJWS)), back, state)
+		// that they signed. And the newest one, as applications keep it: Spring
+		// Authorization Server 7.0 forgets the id_token that a refresh replaced.
+		hint := cmp.Or(string(s.kept(newestIDTokenJWS)), string(s.kept(idTokenJWS)))
+		start, err := logoutAddress(EndSessionEndpoint.Of(f), hint, back, state)
 		if err != nil {
 			return &LoggedOut{Saw: "an end_session_endpoint that is no address: " + wire.Clean(EndSessionEndpoint.Of(f))}, nil
 		}

@@ -81,7 +81,7 @@ var RefreshedIDToken = &Step[*JWT]{
 		if !t.IDToken.Present() {
 			return nil, &NotOffered{What: "sent no id_token with the refresh"}
 		}
-		j, _, err := s.readJWT(t.IDToken)
+		j, jws, err := s.readJWT(t.IDToken)
 		if err != nil {
 			return nil, &Problem{
 				Want:     "a signed JWT (JWS), as at the login",
@@ -89,6 +89,7 @@ var RefreshedIDToken = &Step[*JWT]{
 				Evidence: []wire.Evidence{t.At("body /id_token", t.IDToken.String())},
 			}
 		}
+		s.keep(newestIDTokenJWS, []byte(jws))
 		return j, nil
 	},
 }

@@ -118,6 +118,24 @@ func (s *Session) Get(ctx context.Context, address string, doc wire.Doc) *wire.A
 	return s.send(ctx, http.MethodGet, address, nil, nil, doc)
 }
 
+// Visit asks for a page as a browser does, with its cookies: what wants no HTML
+// is no person to Spring Authorization Server 7, which then demands a bearer
+// token, and who keeps no cookie is sent in circles there.
+func (s *Session) Visit(ctx context.Context, address string, jar http.CookieJar) *wire.Answer {
+	header := http.Header{"Accept": {"text/html,application/xhtml+xml"}}
+	at, err := url.Parse(address)
+	if err != nil {
+		return s.send(ctx, http.MethodGet, address, header, nil, wire.Private)
+	}
+	r := http.Request{Header: header}
+	for _, c := range jar.Cookies(at) {
+		r.AddCookie(c)
+	}
+	a := s.send(ctx, http.MethodGet, address, header, nil, wire.Private)
+	jar.SetCookies(at, (&http.Response{Header: a.Header}).Cookies())
+	return a
+}
+
 // Post sends a form, with the client's authentication when auth is not nil.
 func (s *Session) Post(ctx context.Context, address string, form url.Values, auth *ClientAuth) *wire.Answer {
 	header := http.Header{"Accept": {"application/json"}}
