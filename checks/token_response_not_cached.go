@@ -6,16 +6,18 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
 
-// TokenResponseNotCached is Must by RFC 6749 section 5.1. Only Cache-Control is
-// judged: Pragma, which the section names too, means nothing in an answer today
-// (RFC 9111 section 5.4), and oidc-provider 9 rightly leaves it out.
+// TokenResponseNotCached is Advice though RFC 6749 section 5.1 says MUST: Dex
+// 2.13 sends no Cache-Control and no client or cache minds, because the answer to
+// a POST is kept only where it says so itself (RFC 9110 section 9.3.3). Pragma,
+// which the section names too, means nothing in an answer today (RFC 9111 section
+// 5.4), and oidc-provider 9 rightly leaves it out.
 var TokenResponseNotCached = &Check{
 	ID:    "token-response-not-cached",
 	Title: "the token response forbids caching",
 	Why: `A proxy between the application and the provider may keep an answer that does
 not forbid it, and hand one user's tokens to another.`,
 	Since: "v0.1",
-	Level: Must,
+	Level: Advice,
 	Spec:  []Ref{{RFC6749, "5.1"}, {OIDCCore, "3.1.3.3"}},
 	Needs: []probe.Need{probe.Tokens},
 	Judge: judgeTokenResponseNotCached,
