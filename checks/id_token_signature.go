@@ -8,7 +8,9 @@ import (
 
 // IDTokenSignature is Must by Core section 3.1.3.7. An HMAC is checked with the
 // client secret's bytes (section 10.1); Keycloak up to 26.7 signs HS256 with a
-// realm key that no client has, and fails here as it fails in every client.
+// realm key that no client has, and fails here as it fails in every client. A
+// secret that is too short (section 16.19) fails in libraries that refuse it, such
+// as go-jose 4.
 var IDTokenSignature = &Check{
 	ID:    "id-token-signature",
 	Title: "the signature of the id_token holds",
@@ -16,10 +18,10 @@ var IDTokenSignature = &Check{
 "signature verification failed"; clients that do not verify accept forged users.`,
 	Since: "v0.1",
 	Level: Must,
-	Spec:  []Ref{{OIDCCore, "3.1.3.7"}, {OIDCCore, "10.1"}},
+	Spec:  []Ref{{OIDCCore, "3.1.3.7"}, {OIDCCore, "10.1"}, {OIDCCore, "16.19"}},
 	Needs: []probe.Need{probe.Tokens, probe.SigningKey, probe.Signature},
 	Judge: judgeIDTokenSignature,
-	Fix:   "Sign id_tokens with a key pair (RS256 or ES256) whose public half is at the jwks_uri; with HS256 the key has to be this client's secret.",
+	Fix:   "Sign id_tokens with a key pair (RS256 or ES256) whose public half is at the jwks_uri; with HS256 the key has to be this client's secret, of 32 bytes or more.",
 }
 
 func judgeIDTokenSignature(f *probe.Facts) Verdict {
@@ -28,6 +30,9 @@ func judgeIDTokenSignature(f *probe.Facts) Verdict {
 	switch {
 	case k.None:
 		return failed("a signature", "alg none: the id_token is not signed", where)
+	case v.OK && k.Secret && v.SecretBytes < v.WantBytes:
+		return failed(fmt.Sprintf("a client secret of %d bytes at least for %s", v.WantBytes, k.Alg),
+			fmt.Sprintf("the client secret made it, and has %d bytes, with which strict libraries verify nothing", v.SecretBytes), where)
 	case v.OK && k.Secret:
 		return passed("alg "+k.Alg+", verified with the client secret", where)
 	case v.OK:

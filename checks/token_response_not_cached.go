@@ -6,18 +6,19 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
 
-// TokenResponseNotCached is Advice though RFC 6749 section 5.1 says MUST: Dex
-// 2.13 sends no Cache-Control and no client or cache minds, because the answer to
-// a POST is kept only where it says so itself (RFC 9110 section 9.3.3). Pragma,
-// which the section names too, means nothing in an answer today (RFC 9111 section
-// 5.4), and oidc-provider 9 rightly leaves it out.
+// TokenResponseNotCached is Must by RFC 6749 section 5.1. Only Cache-Control is
+// judged: Pragma, which the section names too, means nothing in an answer today
+// (RFC 9111 section 5.4), and oidc-provider 9 rightly leaves it out. Dex 2.13
+// leaves out both, and no cache keeps its answer: what came for a POST is kept
+// only where it says for how long it is fresh (RFC 9110 section 9.3.3). So only
+// an answer that says so fails.
 var TokenResponseNotCached = &Check{
 	ID:    "token-response-not-cached",
 	Title: "the token response forbids caching",
 	Why: `A proxy between the application and the provider may keep an answer that does
 not forbid it, and hand one user's tokens to another.`,
 	Since: "v0.1",
-	Level: Advice,
+	Level: Must,
 	Spec:  []Ref{{RFC6749, "5.1"}, {OIDCCore, "3.1.3.3"}},
 	Needs: []probe.Need{probe.Tokens},
 	Judge: judgeTokenResponseNotCached,
@@ -34,9 +35,28 @@ func judgeTokenResponseNotCached(f *probe.Facts) Verdict {
 	if strings.Contains(strings.ToLower(got), "no-store") {
 		return passed("Cache-Control: "+got, where)
 	}
+	saw := "Cache-Control: " + got
 	if got == "" {
-		got = "no Cache-Control header"
-		where.Value = "(absent)"
+		saw, where.Value = "no Cache-Control header", "(absent)"
 	}
-	return failed("Cache-Control: no-store", got, where)
+	if !fresh(got) && t.Header("Expires") == "" {
+		return notApplicable(saw+", where no-store should be; but no cache keeps the answer to a POST that does not say how long it is fresh", where)
+	}
+	return failed("Cache-Control: no-store", saw, where)
+}
+
+// fresh reports whether a Cache-Control lets a cache keep the answer to a POST.
+func fresh(cacheControl string) bool {
+	for directive := range strings.SplitSeq(strings.ToLower(cacheControl), ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")
+		switch name {
+		case "public":
+			return true
+		case "max-age", "s-maxage":
+			if strings.Trim(value, `"`) != "0" {
+				return true
+			}
+		}
+	}
+	return false
 }

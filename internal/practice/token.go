@@ -59,8 +59,8 @@ func (p *Provider) serveToken(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	if !p.faulty(tokenResponseCacheable) {
-		noStore(w)
+	if noStore(w); p.faulty(tokenResponseCacheable) {
+		w.Header().Set("Cache-Control", "public, max-age=60")
 	}
 	writeJSON(w, http.StatusOK, answer)
 }

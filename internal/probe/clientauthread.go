@@ -83,6 +83,9 @@ func (s *Session) clientRefused(ctx context.Context, f *Facts, answers []*AuthAn
 	if slices.ContainsFunc(answers, func(a *AuthAnswer) bool { return strings.Contains(a.Error().Description, "client_assertion") }) {
 		remarks = append(remarks, "the provider wants a signed assertion of this client (private_key_jwt or client_secret_jwt)")
 	}
+	if answers[0].Error().Code == "unauthorized_client" {
+		remarks = append(remarks, "unauthorized_client may also say that the secret is right and that the client is not allowed the authorization_code grant (RFC 6749 section 5.2)")
+	}
 	remarks = append(remarks, "discovery lists "+JoinMethods(m.AdvertisedAuthMethods()))
 	remarks = append(remarks, t.Secret.Oddities()...)
 	if !ClientKnown.Of(f).Proved {

@@ -94,6 +94,9 @@ var Signature = &Step[*Verified]{
 			err := token.Verify(jws, k.Alg, key)
 			if err == nil {
 				v.OK = true
+				if secret, ok := key.([]byte); ok {
+					v.SecretBytes, v.WantBytes = len(secret), token.MACKeySize(k.Alg)
+				}
 				return v, nil
 			}
 			v.Text = s.say(err.Error())
@@ -108,4 +111,7 @@ type Verified struct {
 	Alg   string
 	Tried int    // keys
 	Text  string // what the library said last
+
+	// Of a client secret that was the key: how long it is, and at least has to be.
+	SecretBytes, WantBytes int
 }

@@ -28,6 +28,9 @@ func Decrypt(jwe string, key *jose.JSONWebKey) (string, error) {
 // the bytes of a secret for HMAC. alg is the header's, read before: go-jose
 // refuses algorithms that it was not told.
 func Verify(jws, alg string, key any) error {
+	if secret, ok := key.([]byte); ok {
+		return verifyMAC(jws, alg, secret)
+	}
 	parsed, err := jose.ParseSignedCompact(jws, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(alg)})
 	if err != nil {
 		return err
