@@ -18,7 +18,7 @@ var IDTokenSignature = &Check{
 "signature verification failed"; clients that do not verify accept forged users.`,
 	Since: "v0.1",
 	Level: Must,
-	Spec:  []Ref{{OIDCCore, "3.1.3.7"}, {OIDCCore, "10.1"}, {OIDCCore, "16.19"}},
+	Spec:  []Ref{{OIDCCore, "3.1.3.7"}, {OIDCCore, "10.1"}},
 	Needs: []probe.Need{probe.Tokens, probe.SigningKey, probe.Signature},
 	Judge: judgeIDTokenSignature,
 	Fix:   "Sign id_tokens with a key pair (RS256 or ES256) whose public half is at the jwks_uri; with HS256 the key has to be this client's secret, of 32 bytes or more.",
@@ -31,7 +31,7 @@ func judgeIDTokenSignature(f *probe.Facts) Verdict {
 	case k.None:
 		return failed("a signature", "alg none: the id_token is not signed", where)
 	case v.OK && k.Secret && v.SecretBytes < v.WantBytes:
-		return failed(fmt.Sprintf("a client secret of %d bytes at least for %s", v.WantBytes, k.Alg),
+		return failed(fmt.Sprintf("a client secret of %d bytes at least for %s (OpenID Connect Core section 16.19)", v.WantBytes, k.Alg),
 			fmt.Sprintf("the client secret made it, and has %d bytes, with which strict libraries verify nothing", v.SecretBytes), where)
 	case v.OK && k.Secret:
 		return passed("alg "+k.Alg+", verified with the client secret", where)
