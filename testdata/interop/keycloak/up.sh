@@ -38,7 +38,6 @@ if [ -z "$proxy" ]; then
 fi
 serve keycloak env KC_DB_URL="$(database "$run/h2")" "$(dist "$version")/bin/kc.sh" start --optimized "${options[@]}"
 
-members=
 if [ -n "$proxy" ]; then
   serve proxy node "$here/proxy.mjs" "$tls" "$http" "$state/tls.p12"
   address=https://127.0.0.1:$tls
