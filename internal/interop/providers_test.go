@@ -20,6 +20,7 @@ import (
 //
 // The part between names the server, which cases with the same variants share.
 func TestProviders(t *testing.T) {
+	t.Parallel()
 	tables, err := filepath.Glob(filepath.Join(launchers, "*", "truth.yaml"))
 	if err != nil || len(tables) == 0 {
 		t.Fatalf("no truth table found (error %v)", err)

@@ -49,6 +49,9 @@ var flags = []struct {
 	{"impact", false, func(s *Setup) *string { return s.Impact }},
 }
 
+// empty reports whether the setup says nothing.
+func (s Setup) empty() bool { return reflect.DeepEqual(s, Setup{}) }
+
 // with returns the setup with the changes applied.
 func (s Setup) with(changes Setup) Setup {
 	into, from := reflect.ValueOf(&s).Elem(), reflect.ValueOf(changes)

@@ -34,11 +34,13 @@ build() { # VERSION
 seed() { # VERSION
   local seed=$state/seed-$1 of realms=()
   [ "$1" = "$newest" ] || realms=(lab rotating)
-  of="$(sha256sum <"$here/realms.mjs") ${realms[*]}"
+  of="$(cat "$here/realms.mjs" "$here/install.sh" | sha256sum) ${realms[*]}"
   [ "$(cat "$seed/of" 2>/dev/null)" != "$of" ] || return 0
   rm -rf "$seed"; mkdir -p "$seed/realms"
   node "$here/realms.mjs" "$seed/realms" "${realms[@]}"
   mv "$seed/realms/jwe.jwk.json" "$seed/"
+  # The administrator of realm master can be named only when the database is made.
+  export KC_BOOTSTRAP_ADMIN_USERNAME=admin KC_BOOTSTRAP_ADMIN_PASSWORD=pw-of-the-lab KEYCLOAK_ADMIN=admin KEYCLOAK_ADMIN_PASSWORD=pw-of-the-lab
   KC_DB_URL=$(database "$seed") kc "$1" import --optimized --dir "$seed/realms"
   rm -f "$seed"/*.trace.db
   echo "$of" >"$seed/of"

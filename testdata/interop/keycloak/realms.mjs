@@ -59,6 +59,7 @@ const clients = [
   client('lightweight', { attributes: { 'client.use.lightweight.access.token.enabled': 'true' } }),
   client('consent', { consentRequired: true }),
   client('pkce', { attributes: { 'pkce.code.challenge.method': 'S256' } }),
+  client('pkce-plain', { attributes: { 'pkce.code.challenge.method': 'plain' } }),
   client('par', { attributes: { 'require.pushed.authorization.requests': 'true' } }),
   client('dpop', { attributes: { 'dpop.bound.access.tokens': 'true' } }),
   client('private-key-jwt', { clientAuthenticatorType: 'client-jwt', attributes: encrypted }),
@@ -70,6 +71,11 @@ const clients = [
   ...['reader', 'powerless'].map((name) => client(name, {
     standardFlowEnabled: false, serviceAccountsEnabled: true, redirectUris: [], attributes: { 'access.token.lifespan': '36000' },
   })),
+  // for fixes.yaml, which repairs each client once
+  client('no-audience-again', { protocolMappers: [] }),
+  client('no-refresh-again', { attributes: { 'use.refresh.tokens': 'false' } }),
+  client('no-refresh-third', { attributes: { 'use.refresh.tokens': 'false' } }),
+  client('jwe-again', { attributes: { ...encrypted, 'id.token.encrypted.response.alg': 'RSA-OAEP', 'id.token.encrypted.response.enc': 'A256GCM' } }),
 ];
 
 function user(username, changes = {}) {
@@ -93,6 +99,7 @@ const realmRoles = ['default-roles-lab'];
 const users = [
   ...ordinary('lab'),
   user('bob', { realmRoles, emailVerified: false }),
+  user('una', { realmRoles, emailVerified: false }),
   user('otto', { realmRoles, credentials: [...user('otto').credentials, totp] }),
   user('dora', { realmRoles, enabled: false }),
   user('rita', { realmRoles, requiredActions: ['UPDATE_PASSWORD'] }),
@@ -109,7 +116,7 @@ const realm = (name, changes = {}) =>
 const realms = [
   realm('lab', { clients, users }),
   realm('rotating', { revokeRefreshToken: true, refreshTokenMaxReuse: 0 }),
-  realm('short', { accessTokenLifespan: 10, accessCodeLifespan: 5, ssoSessionIdleTimeout: 30, ssoSessionMaxLifespan: 120, offlineSessionIdleTimeout: 60 }),
+  realm('short', { clients: [client('app'), client('public', { secret: undefined, publicClient: true })], accessTokenLifespan: 10, accessCodeLifespan: 5, ssoSessionIdleTimeout: 30, ssoSessionMaxLifespan: 120, offlineSessionIdleTimeout: 60 }),
   realm('off', { enabled: false, users: [] }),
   realm('tls-only', { sslRequired: 'all', users: [] }),
   realm('frontend', { attributes: { frontendUrl: 'http://front.lab.test:8080' } }),

@@ -51,6 +51,6 @@ token() { # CLIENT: an access token of its service account, good for ten hours
 }
 reader=$(token reader) powerless=$(token powerless)
 echo "clients: CLIENT / CLIENT-secret in realm lab, see realms.mjs; user alice, password 'pw-of-the-lab'" >&2
-echo "admin / pw-of-the-lab administers its own realm; log $run/keycloak.log" >&2
-ready "$(printf '{"address": "%s/realms", "issuer": "%s", "origin": "%s", "http": "%s", "tls": "%s", "closed": "%s", "ca_file": "%s", "decryption_key": %s, "kcadm": "%s", "reader": "%s", "powerless": "%s"}' \
+echo "admin / pw-of-the-lab administers realm master, and its own realm; log $run/keycloak.log" >&2
+ready "$(printf '{"address": "%s/realms", "issuer": "%s", "origin": "%s", "http": "%s", "tls": "%s", "closed": "%s", "ca_file": "%s", "decryption_key": %s, "kcadm": "%s", "admin": "admin pw-of-the-lab", "reader": "%s", "powerless": "%s"}' \
   "$address" "$issuer" "$address" "$http" "$tls" "$(port 4 19001)" "$state/tls.pem" "$(cat "$state/seed-$version/jwe.jwk.json")" "$(dist "$version")/bin/kcadm.sh" "$reader" "$powerless")"
