@@ -58,9 +58,13 @@ func TestCanaryKnows(t *testing.T) {
 }
 
 // TestCanaryFaults runs a check under every fault, in every format: a fault is
-// where a report has something to tell.
+// where a report has something to tell. In short, every tenth one: which fault it
+// is makes no difference to the race detector.
 func TestCanaryFaults(t *testing.T) {
-	for _, f := range practice.Faults() {
+	for i, f := range practice.Faults() {
+		if testing.Short() && i%10 > 0 {
+			continue
+		}
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
 			r := startCanary(t, f.Name)
