@@ -30,6 +30,7 @@ func TestPagesWhatItSends(t *testing.T) {
 	for _, i := range invocations(t, p) {
 		i.write(t, &b, p)
 	}
+	sentToProducts(t, &b)
 	if *update {
 		if err := os.WriteFile(page, b.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
