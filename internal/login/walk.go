@@ -156,13 +156,14 @@ func (w *walk) onward(p page.Page, g guest) (page.Submission, error) {
 		return page.Submission{}, w.stuck(p)
 	}
 	s := m.form.Submit(m.press, m.fill)
+	web := s.To.Scheme == "http" || s.To.Scheme == "https"
 	switch {
-	case s.Method == http.MethodGet && m.types() && p.Scripts:
+	case p.Scripts && (!web || s.Method == http.MethodGet && m.types()):
 		// Made for a script that sends it in another way.
 		return page.Submission{}, w.needScripts(p)
 	case s.Method == http.MethodGet && m.typesPassword():
 		return page.Submission{}, w.problem(w.describe(p, "would send the password in an address (a form with method get)"))
-	case s.To.Scheme != "http" && s.To.Scheme != "https":
+	case !web:
 		return page.Submission{}, w.problem(w.describe(p, "has a form that is sent to "+w.place(s.To)))
 	case s.To.Scheme == "http" && w.start.Scheme == "https":
 		return page.Submission{}, w.problem(w.describe(p, "would send what is typed over plain HTTP, to "+w.place(s.To)))

@@ -134,3 +134,16 @@ func TestBodyWithoutAnything(t *testing.T) {
 		t.Errorf("an empty body is shown as %v", got)
 	}
 }
+
+// A script of a page has words in it, and a report quotes pages in the same
+// words: nothing of it is taken for a secret.
+func TestOpaque(t *testing.T) {
+	v := NewVault()
+	body := []byte(`{"wrong": "Invalid username or password."}`)
+	if got := v.body("application/json", body, Opaque); got != fmt.Sprintf("(application/json, %d bytes)", len(body)) {
+		t.Errorf("shown as %v", got)
+	}
+	if got := v.Scrub("Invalid username or password."); got != "Invalid username or password." {
+		t.Errorf("scrubbed to %s", got)
+	}
+}

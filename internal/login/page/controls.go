@@ -118,13 +118,22 @@ func number(n *html.Node, name string) int {
 }
 
 // puzzle holds for the element that a captcha is put into. The well-known ones
-// have their public key in data-sitekey, and the others are called by their name.
+// have their public key in data-sitekey; of others the picture, the frame or the
+// field is called by its name.
 func puzzle(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Div, atom.Iframe, atom.Input, atom.Img:
-		return hasAttr(n, "data-sitekey") || contains(attr(n, "id")+" "+attr(n, "class")+" "+attr(n, "title")+" "+attr(n, "name"), "captcha")
+	if hasAttr(n, "data-sitekey") {
+		return true
 	}
-	return strings.Contains(n.Data, "captcha") // an element of its own
+	switch n.DataAtom {
+	case atom.Input:
+		if strings.EqualFold(attr(n, "type"), "hidden") {
+			return false
+		}
+		fallthrough
+	case atom.Iframe, atom.Img:
+		return contains(attr(n, "id")+" "+attr(n, "class")+" "+attr(n, "title")+" "+attr(n, "name"), "captcha")
+	}
+	return strings.Contains(n.Data, "-captcha") || strings.HasPrefix(n.Data, "captcha-") // an element of its own
 }
 
 func contains(s, lower string) bool { return strings.Contains(strings.ToLower(s), lower) }

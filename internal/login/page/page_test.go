@@ -156,3 +156,40 @@ func TestHostileSizes(t *testing.T) {
 		}
 	}
 }
+
+func TestCaptcha(t *testing.T) {
+	base, _ := url.Parse("http://provider.example/")
+	for body, want := range map[string]bool{
+		`<form><div class="g" data-sitekey="k"></div></form>`:    true,
+		`<form><iframe title="reCAPTCHA"></iframe></form>`:       true,
+		`<form><img class="captcha-image"><input name=c></form>`: true,
+		`<form><input name="captcha_1"></form>`:                  true,
+		`<my-captcha></my-captcha>`:                              true,
+		`<form><input type=hidden name="captcha_key"></form>`:    false,
+		`<div class="captcha-area"></div><form><input></form>`:   false,
+		`<div hidden><div data-sitekey="k"></div></div>`:         false,
+		`<p>This page has no captcha.</p>`:                       false,
+	} {
+		if got := ReadPage(200, http.Header{"Content-Type": {"text/html"}}, []byte(body), base).Captcha; got != want {
+			t.Errorf("%s: %t, want %t", body, got, want)
+		}
+	}
+}
+
+// A live page has buttons outside of forms, and some that only scripts give a
+// meaning; one that submits comes first.
+func TestReadLive(t *testing.T) {
+	base, _ := url.Parse("http://provider.example/")
+	p := ReadLive(200, `<title>T</title><form id=f><input name=user data-ref="1" aria-label="User name"><button type=button data-ref="2">Show</button><button data-ref="3">Sign in</button></form>
+<input type=checkbox data-ref="4" value=email><div role=button data-ref="5">Allow</div><input type=button value=More data-ref="6">`, base)
+	if len(p.Forms) != 2 || !p.Scripts || p.Title != "T" {
+		t.Fatalf("read as %+v", p)
+	}
+	form, loose := p.Forms[0], p.Forms[1]
+	if form.Fields[0].Ref != 1 || form.Fields[0].Label != "User name" || form.Buttons[0].Ref != 3 || form.Buttons[1].Text != "Show" {
+		t.Errorf("the form: %+v", form)
+	}
+	if loose.Fields[0].Ref != 4 || loose.Fields[0].Values != nil || loose.Fields[0].Ticked != "email" || loose.Buttons[0].Text != "Allow" || loose.Buttons[1].Text != "More" {
+		t.Errorf("outside of forms: %+v", loose)
+	}
+}

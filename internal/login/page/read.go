@@ -74,6 +74,7 @@ func (r *reader) walk(n *html.Node, at place) {
 	}
 	if n.Type == html.ElementNode {
 		at.hidden = at.hidden || invisible(n)
+		r.page.Captcha = r.page.Captcha || !at.hidden && puzzle(n)
 		switch n.DataAtom {
 		case atom.Script:
 			r.page.Scripts = true
@@ -113,7 +114,6 @@ func (r *reader) element(n *html.Node, at *place) {
 	if onload := attr(n, "onload"); onload != "" {
 		r.scripts.WriteString(onload)
 	}
-	r.page.Captcha = r.page.Captcha || !at.hidden && puzzle(n)
 	switch n.DataAtom {
 	case atom.Noscript:
 		at.noscript = true
