@@ -23,6 +23,10 @@ type Check struct {
 	Needs []probe.Need
 	Judge func(f *probe.Facts) Verdict
 	Fix   string // what to do on any provider, beginning with a verb
+
+	// Expected says where the operator wrote it, for what is no built-in check but
+	// an expectation of theirs: "oidc-doctor.yaml:12".
+	Expected string
 }
 
 // Level is how strongly the cited text speaks, so how bad a failure can be.

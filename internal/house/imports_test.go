@@ -13,7 +13,7 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // allowed says which of our packages each of our packages may import; what is
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
-	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/token"},
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/token", "internal/config", "internal/expect"},
 	"report":          {"checks", "knowledge", "internal/wire"},
 	"checks":          {"internal/nearest", "internal/probe", "internal/wire"},
 	"knowledge":       {"internal/nearest", "internal/settings"},
@@ -22,6 +22,8 @@ var allowed = map[string][]string{
 	"internal/login":        {"internal/login/chrome", "internal/login/page", "internal/probe", "internal/wire"},
 	"internal/probe":        {"internal/login/page", "internal/settings", "internal/token", "internal/wire"},
 	"internal/settings":     {},
+	"internal/config":       {"internal/nearest"},
+	"internal/expect":       {"checks", "internal/config", "internal/probe", "internal/wire"},
 	"internal/token":        {"internal/wire"},
 	"internal/practice":     {"internal/nearest"},
 	"internal/checktest":    {"checks", "internal/probe"},
@@ -39,6 +41,8 @@ var forbidden = map[string][]string{
 	"checks":            {"net", "net/http", "os", "math/rand", "math/rand/v2"},
 	"knowledge":         {"net", "net/http"},
 	"internal/settings": {"net", "net/http", "os"},
+	"internal/config":   {"net", "net/http", "os"},
+	"internal/expect":   {"net", "net/http", "os", "math/rand", "math/rand/v2"},
 	"report":            {"net", "net/http", "os"},
 }
 

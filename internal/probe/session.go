@@ -29,6 +29,7 @@ type Config struct {
 	Tokens                []byte           // a token response in JSON, handed in; nil: none
 	AdminToken            string           // of an administrator of the provider; "": none given
 	Candidates            []Candidate      // issuers to try when discovery fails at the one given
+	Expected              Expected         // what the operator asks about beside the built-in checks
 
 	// AdminAPI says how the admin API is asked of the product that an answer shows,
 	// nil where none is known.
@@ -80,6 +81,7 @@ func (s *Session) Prepare() {
 	s.Vault.Mask("client_secret", c.ClientSecret)
 	s.Vault.Mask("admin_token", c.adminToken())
 	s.Vault.Publish(append([]string{c.Issuer, c.ClientID, c.RedirectURI, c.PostLogoutRedirectURI}, c.Scopes...)...)
+	s.Vault.Publish(c.Expected.RedirectURIs...)
 }
 
 // An Authorizer gets a user's consent, one way or another. The implementations

@@ -42,9 +42,14 @@ type TokenSet struct {
 	TokenType    string
 	ExpiresIn    time.Duration
 	HasExpiresIn bool
-	Scope        []string // as the answer says
-	HasScope     bool
-	Asked        []string // scopes of the request
+
+	// RefreshExpiresIn is refresh_expires_in, or refresh_token_expires_in, which no
+	// specification has and several providers send; zero where the answer has none.
+	RefreshExpiresIn time.Duration
+
+	Scope    []string // as the answer says
+	HasScope bool
+	Asked    []string // scopes of the request
 }
 
 // Granted is the scopes that were granted: an answer without scope grants what
@@ -95,6 +100,11 @@ func (s *Session) readTokens(a *wire.Answer, want string) (*TokenSet, error) {
 	t.TokenType = wire.Clean(text("token_type"))
 	if n, ok := m["expires_in"].(float64); ok {
 		t.ExpiresIn, t.HasExpiresIn = time.Duration(n)*time.Second, true
+	}
+	for _, name := range []string{"refresh_expires_in", "refresh_token_expires_in"} {
+		if n, ok := m[name].(float64); ok && n > 0 { // 0 is how Keycloak says that an offline token has no end
+			t.RefreshExpiresIn = time.Duration(n) * time.Second
+		}
 	}
 	if x, ok := m["scope"].(string); ok {
 		t.Scope, t.HasScope = strings.Fields(wire.Clean(x)), true
