@@ -16,7 +16,7 @@ func closing(d *Document) string {
 		n    int
 		noun string
 	}{
-		{counts[wordWarn], "warning"}, {counts[wordNote], "note"}, {counts[wordBug], "fault of oidc-doctor itself"},
+		{counts[wordWarn], "warning"}, {counts[wordNote], "note"}, {counts[wordKnown], "known failure"}, {counts[wordBug], "fault of oidc-doctor itself"},
 	} {
 		if x.n > 0 {
 			also = append(also, plural(x.n, x.noun))

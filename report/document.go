@@ -23,11 +23,44 @@ type Document struct {
 	Requests    int        `json:"requests"`
 	Interrupted bool       `json:"interrupted,omitempty"` // a person stopped the run
 	Summary     Summary    `json:"summary"`
+	Outcome     string     `json:"outcome,omitempty"` // one of Outcomes, which the exit code follows
 	Results     []Result   `json:"results"`
 	Claims      []Claim    `json:"claims,omitempty"`
 	Traits      []Trait    `json:"traits,omitempty"`
 	Exchanges   []Exchange `json:"exchanges"`
+
+	// Suppressions are those that let nothing pass, because nothing fails or
+	// their day is over.
+	Suppressions []Suppression `json:"suppressions,omitempty"`
 }
+
+// How the run of a target ended.
+const (
+	OutcomeOK          = "ok"
+	OutcomeFailed      = "failed" // a check at or above --fail-on failed
+	OutcomeIncomplete  = "incomplete"
+	OutcomeInterrupted = "interrupted"
+)
+
+// Outcomes lists them.
+func Outcomes() []string {
+	return []string{OutcomeOK, OutcomeFailed, OutcomeIncomplete, OutcomeInterrupted}
+}
+
+// A Suppression lets a finding pass for a while.
+type Suppression struct {
+	Check  string `json:"check"`
+	Reason string `json:"reason"`
+	Until  string `json:"until"` // the last day
+	State  string `json:"state"` // Unused or Expired
+	At     string `json:"at"`    // where the operator wrote it
+}
+
+// Why a suppression is told of.
+const (
+	Unused  = "unused"
+	Expired = "expired"
+)
 
 // Tool is the program that wrote the document.
 type Tool struct {
@@ -37,6 +70,7 @@ type Tool struct {
 
 // Target is what was looked at.
 type Target struct {
+	Name     string   `json:"name,omitempty"` // as oidc-doctor.yaml calls it
 	Issuer   string   `json:"issuer"`
 	ClientID string   `json:"client_id,omitempty"`
 	Provider Provider `json:"provider"`
@@ -55,6 +89,7 @@ type Provider struct {
 type Summary struct {
 	Pass          int `json:"pass"`
 	Fail          int `json:"fail"`
+	Accepted      int `json:"accepted,omitempty"` // of those that failed: let pass
 	NotApplicable int `json:"not_applicable"`
 	Skipped       int `json:"skipped"`
 	Broken        int `json:"broken"`
@@ -77,6 +112,38 @@ type Result struct {
 	Needs     string          `json:"needs,omitempty"`   // what was not there, completes "needs the …"
 	Missing   string          `json:"missing,omitempty"` // the flag to add
 	Reason    string          `json:"reason,omitempty"`
+	Expected  string          `json:"expected,omitempty"` // where the operator wrote it; absent for a built-in check
+	Accepted  *Accepted       `json:"accepted,omitempty"` // for a failure: it is known, and fails nothing
+}
+
+// Accepted says why a failure is let pass.
+type Accepted struct {
+	By     string `json:"by"` // BySuppression or ByBaseline
+	Reason string `json:"reason,omitempty"`
+	Until  string `json:"until,omitempty"`
+}
+
+// What lets a failure pass.
+const (
+	BySuppression = "suppression"
+	ByBaseline    = "baseline"
+)
+
+// String completes "it is let pass …".
+func (a *Accepted) String() string {
+	if a.By == ByBaseline {
+		return "the baseline has it already"
+	}
+	return a.Reason + " (until " + a.Until + ")"
+}
+
+// Accept lets a failure pass.
+func (d *Document) Accept(r *Result, why Accepted) {
+	if r.Accepted == nil {
+		d.Summary.Accepted++
+	}
+	why.Reason = clean(why.Reason)
+	r.Accepted = &why
 }
 
 // Fix is what to do.
@@ -188,4 +255,4 @@ func (d *Document) FirstToRepair() *Result {
 	return nil
 }
 
-func (r *Result) failed() bool { return r.Status == checks.Fail.String() }
+func (r *Result) failed() bool { return r.Status == checks.Fail.String() && r.Accepted == nil }

@@ -43,7 +43,11 @@ func causes(d *Document) []*cause {
 // fingerprint names one finding at one target. It is the same in every run and
 // does not change with what was seen: a CI system must know an old finding again.
 func fingerprint(d *Document, r Result) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{d.Target.Issuer, d.Target.ClientID, r.ID}, "\n")))
+	parts := []string{d.Target.Issuer, d.Target.ClientID, r.ID}
+	if d.Target.Name != "" {
+		parts = append(parts, d.Target.Name) // two targets may be one client with two users
+	}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -83,6 +87,14 @@ func whyNot(r Result) string {
 	return c.remedy()
 }
 
+// more says where a reader finds out more about a check.
+func more(r Result) string {
+	if r.Expected != "" {
+		return "expected in " + r.Expected
+	}
+	return "oidc-doctor explain " + r.ID
+}
+
 // told is a fix in one sentence.
 func (f Fix) told() string {
 	do := f.Do + f.holds()
@@ -95,6 +107,9 @@ func (f Fix) told() string {
 // about is the target in one line.
 func (d *Document) about() string {
 	s := d.Target.Issuer
+	if d.Target.Name != "" && d.Target.Name != d.Target.Issuer {
+		s = d.Target.Name + ", " + s
+	}
 	if d.Target.Provider.Name != "" {
 		s += " (" + d.Target.Provider.product() + ")"
 	}

@@ -70,7 +70,7 @@ func brief(r Result) []string {
 			lines = append(lines, f.See)
 		}
 	}
-	return append(lines, "oidc-doctor explain "+r.ID)
+	return append(lines, more(r))
 }
 
 // data and property escape what stands behind and within a workflow command

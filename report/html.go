@@ -124,7 +124,7 @@ func newHTMLTarget(d *Document, prefix string) htmlTarget {
 			plural(d.Requests, "request"), d.DurationMS, d.ChainMS),
 	}
 	for _, f := range []htmlFact{
-		{"issuer", d.Target.Issuer, true}, {"client", d.Target.ClientID, true}, {"provider", d.Target.Provider.String(), false},
+		{"target", d.Target.Name, true}, {"issuer", d.Target.Issuer, true}, {"client", d.Target.ClientID, true}, {"provider", d.Target.Provider.String(), false},
 		{"application", d.Target.App, false}, {"when", d.Started.Format("2006-01-02 15:04:05 MST"), false},
 		{"tool", d.Tool.Name + " " + d.Tool.Version, false}, {"again", strings.Join(shellWords(d.Command), " "), true},
 	} {
@@ -156,7 +156,7 @@ func newHTMLTarget(d *Document, prefix string) htmlTarget {
 
 // classes has the style of a word.
 var classes = map[string]string{
-	wordOK.text: "ok", wordFail.text: "fail", wordWarn.text: "warn", wordNote.text: "note",
+	wordOK.text: "ok", wordFail.text: "fail", wordWarn.text: "warn", wordNote.text: "note", wordKnown.text: "na",
 	wordNotApplicable.text: "na", wordSkip.text: "skip-word", wordBug.text: "bug",
 }
 
@@ -168,6 +168,8 @@ func newHTMLResult(r Result, prefix string) htmlResult {
 		x.Found = true
 	case wordOK:
 		x.Because = r.Saw
+	case wordKnown:
+		x.Because = "saw " + r.Saw + "; it fails nothing: " + r.Accepted.String()
 	default:
 		x.Because = whyNot(r)
 	}

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// writeJSON writes one document as itself, several as a list.
+// writeJSON writes one document as itself, several as a set.
 func writeJSON(w io.Writer, docs []*Document, _ Style) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
@@ -13,5 +13,5 @@ func writeJSON(w io.Writer, docs []*Document, _ Style) error {
 	if len(docs) == 1 {
 		return e.Encode(docs[0])
 	}
-	return e.Encode(docs)
+	return e.Encode(newSet(docs))
 }

@@ -79,6 +79,8 @@ func testcase(d *Document, r Result) junit.Testcase {
 		c.Failure = &junit.Result{Message: r.Title + ": want " + r.Want + ", saw " + r.Saw, Type: r.Level, Data: plain(r)}
 	case wordNote:
 		c.SystemOut = &junit.Output{Data: "\n" + plain(r)}
+	case wordKnown:
+		c.Skipped = &junit.Result{Message: "known: " + r.Accepted.String(), Data: plain(r)}
 	case wordBug:
 		c.Error = &junit.Result{Message: "a fault of oidc-doctor itself: " + r.Reason, Type: r.Status}
 	case wordNotApplicable, wordSkip:

@@ -77,7 +77,7 @@ func TestJUnitFitsItsSchema(t *testing.T) {
 	if len(known["testsuite"].Attributes) < 10 || !known["testcase"].allows("failure") {
 		t.Fatal("the schema is not understood")
 	}
-	for name, docs := range map[string][]*report.Document{"sick": {sick()}, "healthy": {healthy()}, "several": {sick(), healthy()}} {
+	for name, docs := range map[string][]*report.Document{"sick": {sick()}, "healthy": {healthy()}, "several": several()} {
 		text := written(t, "junit", docs...)
 		if err := walkXML(text, known); err != nil {
 			t.Errorf("%s: %v", name, err)

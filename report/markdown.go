@@ -48,6 +48,7 @@ func ticket(d *Document) []section {
 	}
 	return append(all,
 		folded("skipped", 100, d.Summary.Skipped, skipped),
+		folded("known failures", 100, d.Summary.Accepted, accepted(d)),
 		folded("passed", 101, d.Summary.Pass, passed(d)),
 		folded("not applicable", 102, d.Summary.NotApplicable, notApplicable(d)),
 		folded("exchanges", 103, len(d.Exchanges), exchangeLines(d)),
@@ -68,6 +69,7 @@ func ticketHead(d *Document) string {
 		}
 		return code(s)
 	}
+	item("target", quoted(d.Target.Name))
 	item("issuer", quoted(d.Target.Issuer))
 	item("client", quoted(d.Target.ClientID))
 	item("provider", quoted(d.Target.Provider.product()))
@@ -100,7 +102,7 @@ func ticketFinding(r Result) string {
 	for _, s := range r.Spec {
 		why = append(why, link(words(s.String()), s.URL))
 	}
-	fmt.Fprintf(&b, "- why: %s; %s\n\n", strings.Join(why, ", "), code("oidc-doctor explain "+r.ID))
+	fmt.Fprintf(&b, "- why: %s; %s\n\n", strings.Join(why, ", "), code(more(r)))
 	if len(r.Evidence) > 0 {
 		var lines []string
 		for _, e := range r.Evidence {
@@ -125,6 +127,13 @@ func passed(d *Document) (lines []string) {
 			line += "; saw " + code(r.Saw)
 		}
 		lines = append(lines, line)
+	}
+	return lines
+}
+
+func accepted(d *Document) (lines []string) {
+	for _, r := range withWord(d, wordKnown) {
+		lines = append(lines, code(r.ID)+": saw "+code(r.Saw)+"; it fails nothing: "+code(r.Accepted.String()))
 	}
 	return lines
 }

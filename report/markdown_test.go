@@ -71,7 +71,7 @@ func TestMarkdownIsNoMarkupOfTheProvider(t *testing.T) {
 			t.Errorf("%.60q: %s", attempt, what)
 		}
 	}
-	for _, what := range misread(written(t, "markdown", sick(), healthy())) {
+	for _, what := range misread(written(t, "markdown", several()...)) {
 		t.Error(what)
 	}
 	for _, wrong := range []string{"by @admin", "closes #1", "see https://evil.example", "<b>x</b>", "[x](https://evil.example)", "commit 0123456789"} {

@@ -34,7 +34,7 @@ func New(in Input) *Document {
 		Schema: Schema,
 		Tool:   Tool{Name: "oidc-doctor", Version: in.Version},
 		Target: Target{
-			Issuer: clean(t.Issuer), ClientID: clean(t.ClientID), App: clean(t.App),
+			Name: clean(t.Name), Issuer: clean(t.Issuer), ClientID: clean(t.ClientID), App: clean(t.App),
 			Provider: Provider{
 				Name: t.Provider.Name, Title: t.Provider.Title,
 				Version: clean(t.Provider.Version), Confidence: t.Provider.Confidence,
@@ -85,7 +85,7 @@ func newResult(r checks.Result, p *knowledge.Provider, a *knowledge.App) Result 
 		ID: string(r.Check.ID), Title: r.Check.Title, Level: r.Check.Level.String(), Status: r.Status.String(),
 		Want: clean(r.Want), Saw: clean(r.Saw),
 		Evidence: []wire.Evidence{}, Fix: []Fix{}, Spec: []Spec{}, BlockedBy: []string{},
-		Needs: r.Needs, Missing: r.Missing, Reason: clean(r.Reason),
+		Needs: r.Needs, Missing: r.Missing, Reason: clean(r.Reason), Expected: clean(r.Check.Expected),
 	}
 	for _, e := range r.Evidence {
 		out.Evidence = append(out.Evidence, wire.Evidence{Exchange: e.Exchange, Where: clean(e.Where), Value: clean(e.Value)})

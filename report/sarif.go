@@ -43,6 +43,9 @@ func sarifRun(d *Document) *sarif.Run {
 		switch wordOf(r) {
 		case wordFail, wordWarn, wordNote:
 			run.AddResult(sarifResult(d, r).WithRuleIndex(i))
+		case wordKnown:
+			run.AddResult(sarifResult(d, r).WithRuleIndex(i).AddSuppression(sarif.NewSuppression().
+				WithKind("external").WithStatus("accepted").WithJustification(noPlaceholders(r.Accepted.String()))))
 		case wordSkip:
 			invocation.AddToolExecutionNotification(notification(r, sarif.LevelNote, "skipped: "+whyNot(r)))
 		case wordBug:
@@ -78,7 +81,7 @@ func addRule(run *sarif.Run, r Result) {
 	for _, s := range r.Spec {
 		help = append(help, s.String()+": "+s.URL)
 	}
-	rule.WithHelp(multiformat(strings.Join(append(help, "oidc-doctor explain "+r.ID), "\n\n")))
+	rule.WithHelp(multiformat(strings.Join(append(help, more(r)), "\n\n")))
 }
 
 func sarifResult(d *Document, r Result) *sarif.Result {

@@ -39,7 +39,7 @@ func TestSARIFFitsItsSchema(t *testing.T) {
 		}
 		return schema.Validate(x)
 	}
-	for name, docs := range map[string][]*report.Document{"sick": {sick()}, "healthy": {healthy()}, "several": {sick(), healthy()}, "none": {}} {
+	for name, docs := range map[string][]*report.Document{"sick": {sick()}, "healthy": {healthy()}, "several": several(), "none": {}} {
 		if err := validate(written(t, "sarif", docs...)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

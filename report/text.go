@@ -27,15 +27,10 @@ func newTextWriter(s Style) *textWriter {
 }
 
 func writeText(w io.Writer, docs []*Document, s Style) error {
-	for i, d := range docs {
-		if i > 0 {
-			io.WriteString(w, "\n\n")
-		}
-		if err := writeTextOf(w, d, s); err != nil {
-			return err
-		}
+	if len(docs) == 1 {
+		return writeTextOf(w, docs[0], s)
 	}
-	return nil
+	return writeTextOfMany(w, docs, s)
 }
 
 func writeTextOf(w io.Writer, d *Document, s Style) error {
@@ -52,6 +47,7 @@ func writeTextOf(w io.Writer, d *Document, s Style) error {
 			t.skipped(c, 0)
 		}
 	}
+	t.unusedSuppressions()
 	if s.Verbose {
 		t.exchanges()
 	}
@@ -76,6 +72,7 @@ func (t *textWriter) title(name string) {
 
 func (t *textWriter) header() {
 	d := t.doc
+	t.field("target", d.Target.Name)
 	t.field("issuer", d.Target.Issuer)
 	t.field("client", d.Target.ClientID)
 	t.field("provider", d.Target.Provider.String())

@@ -9,6 +9,9 @@ import (
 func (t *textWriter) failure(r Result) {
 	t.member("want", clean(r.Want))
 	t.seen(r)
+	if r.Accepted != nil {
+		t.member("pass", "it fails nothing: "+clean(r.Accepted.String()))
+	}
 	for _, f := range r.Fix {
 		t.fix(f)
 	}
@@ -17,7 +20,10 @@ func (t *textWriter) failure(r Result) {
 		t.see(r.Known.See)
 	}
 	if len(r.Spec) > 0 {
-		t.ends("why", r.Spec[0].String(), "oidc-doctor explain "+r.ID)
+		t.ends("why", r.Spec[0].String(), more(r))
+	}
+	if t.Verbose && t.doc != nil && r.Accepted == nil {
+		t.suppression(r)
 	}
 }
 

@@ -53,6 +53,7 @@ var (
 	wordFail          = word{"FAIL", red}
 	wordWarn          = word{"warn", yellow}
 	wordNote          = word{"note", cyan}
+	wordKnown         = word{"known", grey}
 	wordNotApplicable = word{"n/a", grey}
 	wordSkip          = word{"skip", grey}
 	wordBug           = word{"bug", magenta}
@@ -67,6 +68,9 @@ func wordOf(r Result) word {
 	case checks.Skipped.String():
 		return wordSkip
 	case checks.Fail.String():
+		if r.Accepted != nil {
+			return wordKnown
+		}
 		switch r.Level {
 		case checks.Must.String():
 			return wordFail

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/config"
 	"github.com/oidc-doctor/oidc-doctor/internal/login"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
@@ -29,6 +31,19 @@ type checkFlags struct {
 	resolve                           []string
 	loginGiven, idGiven               bool // typed, not by default
 	redirectGiven                     bool
+
+	config          string   // a file of targets
+	targets         []string // those of it to diagnose
+	wait            time.Duration
+	baseline        string
+	writeBaseline   string
+	interactive     bool
+	answers         map[string]string // secrets that a person typed, by the flag for their file
+	atATime         int               // targets
+	fromFile        bool              // these are not typed flags, but a target of a file
+	refs            *references       // for those
+	expected        probe.Expected    // by the operator
+	secretVariables []string          // that the file takes secrets from
 	selection
 	outputFlags
 }
@@ -51,7 +66,7 @@ func clientAuths() []string { return []string{"basic", "post", "none", clientAut
 func newCheck() *cobra.Command {
 	flags := &checkFlags{}
 	c := &cobra.Command{
-		Use:   "check ISSUER",
+		Use:   "check [ISSUER]",
 		Short: "Diagnose a provider, as a client of it",
 		Long: `Diagnose a provider. The more is given, the more is judged: the issuer alone
 shows reachability, discovery and keys; with a client, authorization requests and
@@ -61,6 +76,9 @@ client at the provider are read (and only read), and failures name them. Whateve
 flag to add. Secrets come from files, stdin or the environment, never from the
 command line.
 
+Without ISSUER the targets are those of a file, oidc-doctor.yaml or that of
+--config; see docs/config.md.
+
 Ways to log in, for --login:
 ` + loginHelp() + `
 Formats, for --format; with NAME=FILE one goes to a file, and stdout keeps the text:
@@ -68,12 +86,17 @@ Formats, for --format; with NAME=FILE one goes to a file, and stdout keeps the t
 ` + exitCodes,
 		Example: `  oidc-doctor check https://sso.example.com
   oidc-doctor check https://sso.example.com --client-id app --client-secret-file secret --login browser
-  oidc-doctor check https://sso.example.com --client-id app --tokens response.json --format json`,
-		Args: oneArg("the issuer", "type the address of the provider, as oidc-doctor check https://sso.example.com"),
+  oidc-doctor check https://sso.example.com --client-id app --tokens response.json --format json
+  oidc-doctor check --wait 2m --format junit=report.xml`,
+		Args: atMostOneArg("the issuer", "type the address of the provider, as oidc-doctor check https://sso.example.com"),
 	}
 	flags.register(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		flags.issuer = args[0]
+		if len(args) > 0 {
+			if flags.issuer = args[0]; flags.issuer == "" {
+				return wrongUsage("the issuer is empty", "type the address of the provider, as oidc-doctor check https://sso.example.com")
+			}
+		}
 		return flags.run(c)
 	}
 	return c
@@ -114,6 +137,14 @@ func (x *checkFlags) register(c *cobra.Command) {
 	f.StringVar(&x.caFile, "ca-file", "", "`FILE` with CA certificates (PEM) to trust beside the system's")
 	f.BoolVar(&x.insecure, "insecure-skip-verify", false, "go on when the certificate is refused; reach-tls fails all the same")
 	f.StringArrayVar(&x.resolve, "resolve", nil, "connect to this address instead (`HOST:PORT:ADDRESS`), may be repeated")
+	if !x.fromFile {
+		f.BoolVarP(&x.interactive, "interactive", "i", false, "ask for what is missing, with what the provider offers, on a terminal")
+		f.StringVar(&x.config, "config", "", "`FILE` with the targets, without ISSUER; "+config.DefaultFile+" when that is here")
+		f.StringArrayVar(&x.targets, "target", nil, "diagnose this target of the file (`NAME`), may be repeated")
+		f.DurationVar(&x.wait, "wait", 0, "repeat until healthy, for this long: right after a deployment")
+		f.StringVar(&x.baseline, "baseline", "", "`FILE` of --write-baseline, or a report in JSON: only what fails beside it counts")
+		f.StringVar(&x.writeBaseline, "write-baseline", "", "write what fails to this `FILE`, and let it pass")
+	}
 	x.selection.register(c)
 	f.BoolVar(&x.showClaims, "show-claims", false, "show claims about the person in the table of claims of html and json; --save keeps them masked")
 	x.outputFlags.register(c)
@@ -123,22 +154,46 @@ func (x *checkFlags) register(c *cobra.Command) {
 	complete(c, "impact", probe.Impacts())
 }
 
-func (x *checkFlags) run(c *cobra.Command) error {
-	typed := c.Flags().Changed
+// given notes what was typed, and is not there by default.
+func (x *checkFlags) given(typed func(flag string) bool) {
 	x.loginGiven, x.idGiven, x.redirectGiven = typed("login"), typed("client-id"), typed("redirect-uri")
+}
+
+// withheld are the variables that programs which are started do not get.
+func (x *checkFlags) withheld() []string { return slices.Concat(secretVariables, x.secretVariables) }
+
+func (x *checkFlags) run(c *cobra.Command) error {
+	if x.interactive {
+		if err := x.ask(c); err != nil {
+			return err
+		}
+	}
 	var p problems
 	out := x.open(c.OutOrStdout(), &p)
 	defer out.discard()
+	base := x.openBaseline(&p)
+	defer base.discard()
+	if x.wait < 0 {
+		p.add("--wait is negative", "use --wait 2m")
+	}
 	talk := newTalk(c.ErrOrStderr())
-	d, done := x.diagnosis(c, talk, &p)
+	jobs, file, done := x.jobs(c, talk, &p)
 	defer done()
 	if err := p.err(); err != nil {
 		return err
 	}
-	d.command, d.showClaims = repetition(c, []string{x.issuer}), x.showClaims
-	r := d.run(c.Context(), talk)
-	if err := out.finish(r); err != nil {
+	for _, j := range jobs {
+		j.command, j.showClaims = repetition(c, j.named(file)), x.showClaims
+	}
+	all := runAll(c.Context(), jobs, talk, x.atATime, x.wait)
+	suppress(file, all, time.Now())
+	base.accept(all, talk)
+	end := concludeAll(jobs, all)
+	if err := base.finish(all, end); err != nil {
 		return err
 	}
-	return conclude(r, x.failOn)
+	if err := out.finish(all...); err != nil {
+		return err
+	}
+	return end
 }

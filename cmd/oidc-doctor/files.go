@@ -8,6 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/spf13/cobra"
@@ -20,11 +23,39 @@ const maxSecretFile = 1 << 20
 type reader struct {
 	stdin io.Reader
 	taken string // the flag that has read stdin
+	refs  *references
+	typed map[string]string // secrets by the flag for their file
 	*problems
 }
 
 func newReader(c *cobra.Command, p *problems) *reader {
 	return &reader{stdin: c.InOrStdin(), problems: p}
+}
+
+// references say that secrets come from where a file says, "env:NAME" or
+// "file:PATH", and from nowhere else: the secret of one target must not go to the
+// provider of another.
+type references struct{ dir string } // that relative paths begin at
+
+var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+
+// open finds what a reference names.
+func (r *references) open(ref string) (io.ReadCloser, error) {
+	kind, name, _ := strings.Cut(ref, ":")
+	if kind == "env" {
+		value, ok := os.LookupEnv(name)
+		if !ok {
+			if !variableName.MatchString(name) {
+				return nil, errors.New("the variable that it names is not set") // it may be the secret itself
+			}
+			return nil, fmt.Errorf("the variable %s is not set", name)
+		}
+		return io.NopCloser(strings.NewReader(value)), nil
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(r.dir, name)
+	}
+	return os.Open(name)
 }
 
 // read returns the content of the file that a flag names, and nil after a
@@ -50,7 +81,11 @@ func (r *reader) read(flag, path, what string) []byte {
 func (r *reader) content(flag, path string) ([]byte, error) {
 	from := r.stdin
 	if path != "-" {
-		f, err := os.Open(path)
+		open := func(path string) (io.ReadCloser, error) { return os.Open(path) }
+		if r.refs != nil {
+			open = r.refs.open
+		}
+		f, err := open(path)
 		if err != nil {
 			return nil, reason(err)
 		}
@@ -74,6 +109,12 @@ func (r *reader) content(flag, path string) ([]byte, error) {
 
 // secret returns what a file has, else what the environment has.
 func (r *reader) secret(flag, path, variable, what string) string {
+	if s := r.typed[flag]; s != "" && path == "" {
+		return s
+	}
+	if path == "" && r.refs != nil {
+		return ""
+	}
 	if path == "" {
 		return os.Getenv(variable)
 	}

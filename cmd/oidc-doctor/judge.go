@@ -57,10 +57,11 @@ func (x *judgeFlags) run(c *cobra.Command, path string) error {
 	if err := p.err(); err != nil {
 		return err
 	}
+	end := conclude(r, x.failOn)
 	if err := out.finish(r); err != nil {
 		return err
 	}
-	return conclude(r, x.failOn)
+	return end
 }
 
 // named is a file as an error calls it.

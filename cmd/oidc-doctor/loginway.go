@@ -62,7 +62,7 @@ func (x *checkFlags) authorizer(files *reader, talk *talk, p *problems) (way pro
 func (x *checkFlags) headless(files *reader, talk *talk, p *problems) login.HeadlessOptions {
 	o := login.HeadlessOptions{
 		Scripts: true, Browser: x.browser, Talk: talk,
-		Withhold: secretVariables,
+		Withhold: x.withheld(),
 	}
 	if x.login != login.WayHeadless {
 		for _, f := range []struct{ flag, typed string }{

@@ -9,6 +9,6 @@ package main
 
 import "os"
 
-//go:generate go test -run TestPages -update .
+//go:generate go test -run TestPages|TestConfigSchema -update .
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/bundle"
+	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
 // outputs are all the places that a run is told at. What befalls one keeps no
@@ -15,13 +16,17 @@ type outputs struct {
 	asJSON  bool  // the form of the bundle
 }
 
-// finish writes a run to all and puts it in its place.
-func (o *outputs) finish(r *ran) error {
+// finish writes a run over one or several targets to all and puts it in its place.
+func (o *outputs) finish(all ...*ran) error {
+	var docs []*report.Document
+	for _, r := range all {
+		docs = append(docs, r.doc)
+	}
 	err := o.each(func(s *sink) error {
 		if s == o.bundle {
-			return s.put(func(w io.Writer) error { return r.save(w, o.asJSON) })
+			return s.put(func(w io.Writer) error { return all[0].save(w, o.asJSON) })
 		}
-		return s.write(r.doc)
+		return s.write(docs)
 	})
 	if late := o.each((*sink).close); err == nil {
 		err = late

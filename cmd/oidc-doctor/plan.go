@@ -22,6 +22,7 @@ import (
 // say.
 func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *diagnosis, done func()) {
 	files := newReader(c, p)
+	files.refs, files.typed = x.refs, x.answers
 	checkIssuer(x.issuer, p)
 	x.checkWords(p)
 	x.selection.check(p)
@@ -30,6 +31,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 		config: probe.Config{
 			Issuer: x.issuer, ClientID: x.clientID, ClientAuth: x.clientAuth, Scopes: strings.Fields(x.scope),
 			RedirectURI: x.usedRedirectURI(), PostLogoutRedirectURI: x.postLogoutURI,
+			Expected: x.expected,
 		},
 		wire: wire.Options{
 			Timeout: x.timeout, Parallel: x.parallel, Insecure: x.insecure,

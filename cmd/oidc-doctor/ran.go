@@ -24,7 +24,7 @@ type ran struct {
 func (d *diagnosis) tell(o *runner.Outcome, v *wire.Vault) *ran {
 	in := report.Input{
 		Version: toolVersion(),
-		Target:  report.Target{Issuer: d.config.Issuer, ClientID: d.config.ClientID},
+		Target:  report.Target{Name: d.name, Issuer: d.config.Issuer, ClientID: d.config.ClientID},
 		Started: o.Started, Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
 		Command: clean(d.command, v),
 		Results: o.Results, Claims: claimsSeen(o.Facts, v, d.showClaims), Traits: traitsSeen(o.Facts, v), Exchanges: o.Exchanges, App: d.app,

@@ -13,9 +13,21 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func readme(t *testing.T) string {
+func readme(t *testing.T) string { return page(t, "README.md") }
+
+// repository is its folder, also for a test that goes elsewhere.
+var repository = func() string {
+	dir, err := filepath.Abs("../..")
+	if err != nil {
+		panic(err)
+	}
+	return dir
+}()
+
+// page is a file of the repository.
+func page(t *testing.T, path string) string {
 	t.Helper()
-	b, err := os.ReadFile("../../README.md")
+	b, err := os.ReadFile(filepath.Join(repository, path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,19 +42,22 @@ var readmeWords = strings.NewReplacer(
 	"--client-id app", "--client-id practice",
 	"--username smoke-test", "--username ada",
 	"client-secret-file client-secret", "client-secret-file secret",
+	"client_id: app", "client_id: practice", "username: smoke-test", "username: ada",
+	"https://app.example.com/callback", "http://127.0.0.1:8085/callback",
 	"go run ./cmd/oidc-doctor", "oidc-doctor",
 )
 
-// TestReadmeCommands runs every command of the README against the practice
-// provider, as a healthy one: each ends with exit code 0.
+// TestReadmeCommands runs every command of the README and of docs/ against the
+// practice provider, as a healthy one: each ends with exit code 0. Those without
+// an issuer read the file of targets in examples/.
 func TestReadmeCommands(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("xdg-open is the browser of Linux")
 	}
 	var script strings.Builder
-	script.WriteString("practice\nidtoken\n")
+	script.WriteString("practice\nidtoken\nenv-expand oidc-doctor.yaml\nenv-file CLIENT_SECRET secret\nenv-file SMOKE_TEST_PASSWORD password\n")
 	commands := 0
-	for _, block := range shellBlock.FindAllStringSubmatch(readme(t), -1) {
+	for _, block := range shellBlock.FindAllStringSubmatch(readme(t)+page(t, "docs/ci.md")+page(t, "docs/config.md"), -1) {
 		for line := range strings.Lines(block[1]) {
 			switch line = strings.TrimSpace(line); {
 			case line == "go test ./...": // this is it
@@ -59,9 +74,10 @@ func TestReadmeCommands(t *testing.T) {
 			}
 		}
 	}
-	if commands < 10 {
+	if commands < 18 {
 		t.Fatalf("only %d commands were found", commands)
 	}
+	fmt.Fprintf(&script, "-- oidc-doctor.yaml --\n%s", readmeWords.Replace(page(t, "examples/oidc-doctor.yaml")))
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)

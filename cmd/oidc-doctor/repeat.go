@@ -20,7 +20,7 @@ var repeatable = map[string]bool{
 	"provider": true, "app": true, "only": true, "skip": true, "impact": true, "fail-on": true, "timeout": true, "parallel": true,
 	"insecure-skip-verify": true, "resolve": true, "browser": true,
 	"client-secret-file": false, "username": false, "password-file": false, "tokens": false, "decryption-key": false,
-	"admin-token-file": false, "ca-file": false, "totp-secret-file": false,
+	"baseline": false, "admin-token-file": false, "ca-file": false, "totp-secret-file": false,
 }
 
 // repetition is the command that repeats a run, without secrets.

@@ -8,8 +8,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// aboutTheReport lists flags that change nothing of what is asked or judged.
-var aboutTheReport = []string{"format", "output", "verbose", "curl", "timeline", "save", "screenshot", "show-claims", "help"}
+// aboutTheReport lists flags that change nothing of what is asked or judged, and
+// those that say how often, or of what (job.named says that).
+var aboutTheReport = []string{"format", "output", "verbose", "curl", "timeline", "save", "screenshot", "show-claims", "help",
+	"config", "target", "interactive", "wait", "write-baseline"}
 
 // TestRepeatableKnowsEveryFlag: whoever adds a flag decides whether its value
 // may stand in a report.

@@ -47,6 +47,8 @@ func TestMain(m *testing.M) {
 //	[browser]          holds where one for --login headless is installed
 //	practice [FAULT…]  starts a practice provider; $ISSUER is its address, and the
 //	                   files secret, password, admin-token, ca.pem and key.json are written
+//	env-file NAME FILE sets a variable to what a file has
+//	env-expand FILE    replaces variables in a file by their values
 //	occupy             takes a port; $OCCUPIED is a redirect URI there
 //	exits CODE ARG…    is exec for a command that has to end with this code
 //	idtoken            writes id-token.txt, a good id_token of nobody
@@ -71,10 +73,12 @@ func condition(name string) (bool, error) {
 const browserWanted = "OIDC_DOCTOR_TEST_BROWSER"
 
 var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
-	"practice": startPractice,
-	"occupy":   occupy,
-	"exits":    exits,
-	"idtoken":  writeIDToken,
+	"practice":   startPractice,
+	"occupy":     occupy,
+	"exits":      exits,
+	"idtoken":    writeIDToken,
+	"env-file":   envFile,
+	"env-expand": envExpand,
 }
 
 // practiceKeys are shared: making them is slow.
@@ -137,4 +141,14 @@ func writeIDToken(ts *testscript.TestScript, _ bool, _ []string) {
 	token, err := signed.CompactSerialize()
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs("id-token.txt"), []byte(token), 0o600))
+}
+
+func envFile(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], ts.ReadFile(args[1]))
+}
+
+func envExpand(ts *testscript.TestScript, _ bool, args []string) {
+	for _, file := range args {
+		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(os.Expand(ts.ReadFile(file), ts.Getenv)), 0o600))
+	}
 }

@@ -21,6 +21,7 @@ type sink struct {
 	file   *os.File // nil: w is stdout, or all is over
 	place  string   // of the file in the end; "" when it is there already
 	failed bool     // what was written is not whole
+	label  string   // what goes there, where it is no report
 }
 
 // create opens a file for the reports.
@@ -69,13 +70,16 @@ func (a appended) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// write adds a report.
-func (s *sink) write(d *report.Document) error {
-	return s.put(func(w io.Writer) error { return s.Write(w, d, s.style) })
+// write adds the reports of a run.
+func (s *sink) write(docs []*report.Document) error {
+	return s.put(func(w io.Writer) error { return s.WriteAll(w, docs, s.style) })
 }
 
 // what goes there, for an error.
 func (s *sink) what() string {
+	if s.label != "" {
+		return s.label
+	}
 	if s.Name == "" {
 		return "the bundle"
 	}

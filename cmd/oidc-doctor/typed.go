@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,7 +19,7 @@ func withoutSecrets(sentence string, args []string) string {
 	var words []string
 	for _, arg := range args {
 		for _, word := range strings.FieldsFunc(arg, func(r rune) bool { return r == ',' || r == '=' }) {
-			if looksSecret(word) {
+			if looksSecret(word) && !isFile(word) {
 				words = append(words, word)
 			}
 		}
@@ -31,6 +32,13 @@ func withoutSecrets(sentence string, args []string) string {
 		sentence = either.ReplaceAllLiteralString(sentence, notRepeated)
 	}
 	return sentence
+}
+
+// isFile holds for a word that names a file which is there: its folder may look
+// as a secret does, and an error without it helps nobody.
+func isFile(word string) bool {
+	_, err := os.Stat(word)
+	return err == nil
 }
 
 // looksSecret holds for a word with a long part that mixes letters and digits,

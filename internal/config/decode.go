@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"errors"
 	"github.com/goccy/go-yaml"
@@ -141,10 +142,10 @@ func (d *decoder) unknown(at int, where, key string, known []string) {
 	if near := nearest.Name(strings.ReplaceAll(key, "-", "_"), known); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	if strings.ContainsAny(key, ":/ ") || len(key) > 40 {
-		key = "(not repeated)" // a line that went wrong, and may hold anything
+	if strings.ContainsAny(key, ":/ ") {
+		key = "" // a line that went wrong, and may hold anything
 	}
-	d.add(at, hint, "%s has no member %q", where, key)
+	d.add(at, hint, "%s has no member %s", where, Shown(key))
 }
 
 // member fills one member of a struct, or one element of a list.
@@ -234,7 +235,7 @@ func (d *decoder) word(at int, path, text string, tag reflect.StructTag) {
 	if near := nearest.Name(text, known); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	d.add(at, hint, "%s: there is no %s %q", path, strings.ReplaceAll(kind, "_", " "), shown(text))
+	d.add(at, hint, "%s: there is no %s %s", path, strings.ReplaceAll(kind, "_", " "), Shown(text))
 }
 
 // ExpectPrefix begins the IDs of expectations, which no list has.
@@ -243,12 +244,14 @@ const ExpectPrefix = "expect-"
 // open kinds take the IDs of expectations too.
 func open(kind string) bool { return kind == "finding" || kind == "check" }
 
-// shown is a word of the file, unless it may be a secret in the wrong place.
-func shown(text string) string {
-	if len(text) > 40 {
-		return text[:8] + "…"
+// Shown is a word of the file in quotes, unless it may be a secret in the wrong
+// place: generated ones are long and mix letters and digits.
+func Shown(text string) string {
+	const long = 16
+	if text == "" || len(text) >= long && strings.ContainsFunc(text, unicode.IsDigit) && strings.ContainsFunc(text, unicode.IsLetter) {
+		return "(not repeated)"
 	}
-	return text
+	return strconv.Quote(text)
 }
 
 func name(path string) string {

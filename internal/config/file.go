@@ -54,6 +54,8 @@ type Login struct {
 	Way      string `yaml:"way" required:"true" oneof:"login" doc:"The way."`
 	Username string `yaml:"username" doc:"User for the ways that need one."`
 	Password Ref    `yaml:"password" doc:"Where the password is."`
+	TOTP     Ref    `yaml:"totp_secret" doc:"Where the secret of the user's one-time codes is (base32 or otpauth://)."`
+	Browser  string `yaml:"browser" doc:"Chromium, Chrome or Edge for login pages that need scripts; one that is installed is found."`
 }
 
 // Expect is what the operator expects of a target. Each part is a result of its

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"reflect"
 	"regexp"
 	"strings"
@@ -24,7 +25,7 @@ func (d *decoder) whole(f *File) {
 			d.add(f.Line(path), "", "%s has no issuer, and defaults has none", path)
 		}
 		if first, twice := names[t.Title()]; twice {
-			d.add(f.Line(path), "give each a name of its own", "two targets are called %s, the first in line %d", t.Title(), first)
+			d.add(f.Line(path), "give each a name of its own", "%s is called as the target in line %d is", path, first)
 		}
 		names[t.Title()] = f.Line(path)
 		d.expectations(f, t, path)
@@ -32,7 +33,7 @@ func (d *decoder) whole(f *File) {
 	for i, s := range f.Suppress {
 		if s.Target != "" && len(f.Pick([]string{s.Target})) == 0 {
 			path := fmt.Sprintf("suppress[%d].target", i)
-			d.add(f.Line(path), "the targets are "+strings.Join(f.Names(), ", "), "%s: there is no target %q", path, shown(s.Target))
+			d.add(f.Line(path), "the targets are "+strings.Join(f.Names(), ", "), "%s: there is no target %s", path, Shown(s.Target))
 		}
 	}
 }
@@ -103,12 +104,17 @@ func (f *File) merge(into, from reflect.Value, path string) {
 	}
 }
 
-// Title is what the report calls a target.
+// Title is what the report calls a target: of an issuer only what cannot be
+// secret.
 func (t *Target) Title() string {
 	if t.Name != "" {
 		return t.Name
 	}
-	return t.Issuer
+	u, err := url.Parse(t.Issuer)
+	if err != nil || u.Host == "" {
+		return "(not repeated)"
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }
 
 // Names lists the targets.

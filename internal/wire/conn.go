@@ -236,10 +236,11 @@ func (r *Recorder) Connect(ctx context.Context, address string) (*Conn, *Failure
 		return &Conn{Host: Clean(host), Proxied: true}, nil
 	}
 	s, _ := ctx.Value(stepKey{}).(step)
-	if err := r.slots.acquire(ctx, s.weight); err != nil {
+	release, err := acquireAll(ctx, r.slots, s.weight)
+	if err != nil {
 		return &Conn{Host: Clean(host)}, &Failure{Stage: StageConnect, Kind: Interrupted, Text: "not tried"}
 	}
-	defer r.slots.release()
+	defer release()
 
 	n := &note{stage: StageConnect}
 	timed, cancel := context.WithTimeout(context.WithValue(ctx, connKey{}, n), r.timeout)

@@ -29,6 +29,7 @@ const (
 type Options struct {
 	Timeout  time.Duration     // of one request; default 10 s
 	Parallel int               // requests at a time; default 4
+	Within   []*Limit          // what is shared with other recorders; taken in this order
 	Roots    *x509.CertPool    // nil: the system's
 	Insecure bool              // accept any certificate; the chain is still recorded
 	Resolve  map[string]string // host:port to the address that is dialled instead
@@ -43,7 +44,7 @@ type Recorder struct {
 	vault     *Vault
 	transport *http.Transport
 	dialer    *dialer
-	slots     *slots
+	slots     []*slots // taken in this order by all that share them
 	timeout   time.Duration
 	agent     string
 	begin     time.Time
@@ -92,7 +93,7 @@ func NewRecorder(o Options, v *Vault) *Recorder {
 			IdleConnTimeout:        30 * time.Second,
 			MaxResponseHeaderBytes: MaxHeader,
 		},
-		slots:   newSlots(o.Parallel),
+		slots:   allSlots(o),
 		timeout: o.Timeout,
 		agent:   o.UserAgent,
 		begin:   time.Now(),
@@ -156,11 +157,12 @@ func (r *Recorder) Do(req *http.Request, doc Doc) *Answer {
 	if values, err := url.ParseQuery(string(body)); err == nil && isForm(req.Header) {
 		e.Request.Form = r.vault.form(values)
 	}
-	if err := r.slots.acquire(req.Context(), s.weight); err != nil {
+	release, err := acquireAll(req.Context(), r.slots, s.weight)
+	if err != nil {
 		// Never sent: not an exchange, and it gets no number.
 		return &Answer{Exchange: Exchange{Step: s.name, Request: e.Request, Failure: &Failure{Stage: StageConnect, Kind: Interrupted, Text: "not sent"}}}
 	}
-	defer r.slots.release()
+	defer release()
 	r.mu.Lock()
 	r.issued++
 	e.N = r.issued

@@ -17,6 +17,40 @@ type slots struct {
 	seq     int
 }
 
+// A Limit is a bound on requests at a time that several recorders share.
+type Limit struct{ *slots }
+
+// NewLimit lets n requests go at a time.
+func NewLimit(n int) *Limit { return &Limit{newSlots(n)} }
+
+// allSlots are those that a request needs: first this recorder's own, so that one
+// which waits for its own turn takes nothing away from others.
+func allSlots(o Options) []*slots {
+	all := []*slots{newSlots(o.Parallel)}
+	for _, l := range o.Within {
+		all = append(all, l.slots)
+	}
+	return all
+}
+
+// acquireAll takes a slot of each, and gives back what it has when it fails.
+func acquireAll(ctx context.Context, all []*slots, weight int) (release func(), err error) {
+	taken := 0
+	release = func() {
+		for _, s := range all[:taken] {
+			s.release()
+		}
+	}
+	for _, s := range all {
+		if err := s.acquire(ctx, weight); err != nil {
+			release()
+			return nil, err
+		}
+		taken++
+	}
+	return release, nil
+}
+
 type waiter struct {
 	weight, seq int
 	ready       chan struct{}
