@@ -1,6 +1,7 @@
 // What the lab provider is told: its clients, users and claims, and the variants
 // that each change one thing of it. Every secret in here is a lab secret.
 import { generateKeyPairSync } from 'node:crypto';
+import { spoils } from './front.mjs';
 import * as pages from './pages.mjs';
 
 export const password = 'password'; // of every lab user
@@ -10,6 +11,9 @@ export const accounts = {
   bob: { name: 'Bob Lab', given_name: 'Bob', family_name: 'Lab', email: 'bob@example.test', email_verified: false },
   carol: { name: 'Carol Lab' }, // has no e-mail address at all
 };
+
+// Only the variant manygroups asks for them.
+const groups = Array.from({ length: 300 }, (_, n) => `cn=team-${n},ou=groups,dc=example,dc=test`);
 
 const key = (kind, options, members) =>
   ({ ...generateKeyPairSync(kind, options).privateKey.export({ format: 'jwk' }), ...members });
@@ -72,7 +76,7 @@ function healthy() {
     renderError: (ctx, fields) => { ctx.type = 'html'; ctx.body = pages.failure(fields); },
     findAccount: (ctx, id) => accounts[id] && {
       accountId: id,
-      claims: () => ({ sub: id, preferred_username: id, ...accounts[id] }),
+      claims: () => ({ sub: id, preferred_username: id, groups, ...accounts[id] }),
     },
   };
 }
@@ -100,6 +104,30 @@ export const variants = {
     });
     return { decryption_key: own };
   },
+  ps256: (c) => { c.clients[0].id_token_signed_response_alg = 'PS256'; },
+  // A refresh token without offline_access.
+  easyrefresh: (c) => { c.issueRefreshToken = (ctx, client) => client.grantTypeAllowed('refresh_token'); },
+  norotate: (c) => { c.rotateRefreshToken = false; },
+  'jwt-userinfo': (c) => {
+    c.features.jwtUserinfo = { enabled: true };
+    c.clients[0].userinfo_signed_response_alg = 'RS256';
+  },
+  'jwe-userinfo': (c) => {
+    c.features.jwtUserinfo = { enabled: true };
+    c.clients[0].userinfo_signed_response_alg = 'RS256'; // the product encrypts only what is signed
+    const { decryption_key: own } = variants.jwe(c);
+    for (const part of ['alg', 'enc']) {
+      c.clients[0][`userinfo_encrypted_response_${part}`] = c.clients[0][`id_token_encrypted_response_${part}`];
+      delete c.clients[0][`id_token_encrypted_response_${part}`];
+    }
+    return { decryption_key: own };
+  },
+  noverified: (c) => { c.claims.email = ['email']; },
+  manygroups: (c) => { c.claims.profile.push('groups'); },
+  // The clock of the provider, in seconds from the right one; see server.mjs.
+  'slow-clock': () => ({ clock: -300 }),
+  'fast-clock': () => ({ clock: 300 }),
+  stale: (c) => { c.ttl.IdToken = 60; return { clock: -300 }; },
   // Reached as 127.0.0.1, it calls itself localhost.
   'foreign-issuer': (c, at) => ({ issuer: at.replace('127.0.0.1', 'localhost') }),
 };
@@ -107,11 +135,11 @@ export const variants = {
 // configure returns the library's configuration for these variants at the
 // address, and the members of the ready line.
 export function configure(names, address) {
-  const unknown = names.filter((name) => !Object.hasOwn(variants, name));
-  if (unknown.length > 0)
-    throw new Error(`unknown variant ${unknown.join(', ')}; there are ${Object.keys(variants).join(', ')}`);
+  const known = [...Object.keys(variants), ...Object.keys(spoils)];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`unknown variant ${unknown.join(', ')}; there are ${known.join(', ')}`);
   const configuration = healthy();
   const ready = { address, issuer: address };
-  for (const name of names) Object.assign(ready, variants[name](configuration, address));
-  return { configuration, ready };
+  for (const name of names) Object.assign(ready, variants[name]?.(configuration, address));
+  return { configuration, ready, spoiled: names.filter((name) => Object.hasOwn(spoils, name)) };
 }

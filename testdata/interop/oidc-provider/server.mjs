@@ -17,6 +17,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { accounts, configure, password } from './configuration.mjs';
+import { front } from './front.mjs';
 import * as pages from './pages.mjs';
 
 // Standard output is for the ready line; the library's notices go to the log.
@@ -28,9 +29,11 @@ if (!state) throw new Error('OP_STATE is not set; start this with up.sh');
 const installed = createRequire(join(resolve(state), 'package.json')).resolve('oidc-provider');
 const { Provider } = await import(pathToFileURL(installed));
 
+// What is asked: the provider itself, or a proxy in front of it.
 const server = createServer();
 await once(server.listen(Number(port), '127.0.0.1'), 'listening');
-const { configuration, ready } = configured(`http://127.0.0.1:${server.address().port}`);
+const { configuration, ready, spoiled } = configured(`http://127.0.0.1:${server.address().port}`);
+if (ready.clock) shiftClock(ready.clock);
 const provider = new Provider(ready.issuer, configuration);
 
 // The library answers only "grant request is invalid"; the cause is in its events.
@@ -40,7 +43,8 @@ for (const event of ['grant.success', 'grant.revoked', 'refresh_token.consumed',
   provider.on(event, () => log(event));
 
 const callback = provider.callback();
-server.on('request', (request, response) => {
+const serve = (request, response) => {
+  if (ready.clock) response.setHeader('date', new Date().toUTCString()); // else node's own, which is right
   const path = request.url.split('?')[0];
   response.on('finish', () => log(request.method, path.replace(/^(\/(?:interaction|auth)\/).+/, '$1…'), response.statusCode));
   if (!path.startsWith('/interaction/')) return callback(request, response);
@@ -48,9 +52,17 @@ server.on('request', (request, response) => {
     log('interaction', error.name, error.message);
     send(response, 400, pages.failure({ error: error.name }));
   });
-});
+};
+const servers = [server];
+if (spoiled.length === 0) server.on('request', serve);
+else {
+  const behind = createServer(serve);
+  await once(behind.listen(0, '127.0.0.1'), 'listening');
+  server.on('request', front(spoiled, behind.address().port));
+  servers.push(behind);
+}
 
-const end = () => { server.close(); server.closeAllConnections(); };
+const end = () => { for (const each of servers) { each.close(); each.closeAllConnections(); } };
 process.once('SIGTERM', end).once('SIGINT', end);
 
 const line = `${JSON.stringify({ ...ready, pid: process.pid })}\n`;
@@ -58,6 +70,18 @@ if (readyFile) {
   writeFileSync(`${readyFile}.new`, line); // never seen half written
   renameSync(`${readyFile}.new`, readyFile);
 } else process.stdout.write(line);
+
+// shiftClock makes this process's clock wrong by that many seconds.
+function shiftClock(seconds) {
+  const Right = Date;
+  globalThis.Date = class extends Right {
+    constructor(...given) {
+      if (given.length > 0) super(...given);
+      else super(Right.now() + seconds * 1000);
+    }
+    static now() { return Right.now() + seconds * 1000; }
+  };
+}
 
 function configured(address) {
   try {
