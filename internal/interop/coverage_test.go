@@ -19,7 +19,6 @@ var nowhereWrong = map[string]string{
 	"refresh-accepted":                   "every product takes the refresh token that it just gave",
 	"refresh-id-token":                   "every product keeps iss, sub and aud",
 	"refresh-keeps-claims":               "every product keeps the claims",
-	"revocation-revokes":                 "every product that has the endpoint revokes",
 	"token-code-single-use":              "every product refuses the second use",
 }
 
