@@ -95,7 +95,7 @@ func (e *engine) follow(ctx context.Context, s *probe.Session, t trip, g guest, 
 		if ctx.Err() != nil {
 			return nil, 0, ctx.Err()
 		}
-		return nil, 0, &probe.Missing{Flag: "--browser PATH (" + err.Error() + "), or " + another(WayBrowser) + ": " + says}
+		return nil, 0, &probe.Missing{Flag: "--browser PATH (" + s.Vault.Clean(err.Error()) + "), or " + another(WayBrowser) + ": " + says}
 	}
 	d := newDrive(e.browser, s, e.jar, t)
 	d.shelf = &e.kept
@@ -132,8 +132,8 @@ func (e *engine) photograph(ctx context.Context, s *probe.Session, p *shown) {
 		return
 	}
 	defer e.release()
-	if e.start(ctx, s) != nil {
-		fmt.Fprintln(e.o.Talk, "There is no picture of the page: "+e.failed.Error()+".")
+	if err := e.start(ctx, s); err != nil {
+		fmt.Fprintln(e.o.Talk, "There is no picture of the page: "+s.Vault.Clean(err.Error())+".")
 		return
 	}
 	d := newDrive(e.browser, s, e.jar, trip{p.at, &url.URL{}, ""})

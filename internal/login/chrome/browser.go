@@ -44,15 +44,15 @@ const startWait = 20 * time.Second
 
 // A Browser is one process with an empty profile of its own and one page.
 type Browser struct {
-	ctx   context.Context // of chromedp: ends with the browser
-	stop  func()
-	frame cdp.FrameID // the main one
+	ctx  context.Context // of chromedp: ends with the browser
+	stop func()
 
 	patience time.Duration // how long one command may take: a page may keep its scripts busy
 	network  traffic
 
 	mu    sync.Mutex
-	loads int // documents that the main frame got
+	frame cdp.FrameID // the main one; "" before the browser is there
+	loads int         // documents that it got
 }
 
 // Unsandboxed reports whether a browser would be started without its sandbox:
@@ -70,10 +70,9 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 	tab, cancel := chromedp.NewContext(allocator, chromedp.WithListener(b.heard), chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
 	b.ctx, b.stop = tab, sync.OnceFunc(func() {
 		// Asked to, it takes its temporary files with it; then it is ended.
-		if asked, giveUp := context.WithTimeout(tab, closeWait); b.frame != "" && tab.Err() == nil {
+		if b.mainFrame() != "" && tab.Err() == nil {
+			asked, giveUp := context.WithTimeout(tab, closeWait)
 			_ = chromedp.Cancel(asked)
-			giveUp()
-		} else {
 			giveUp()
 		}
 		cancel()
@@ -150,8 +149,16 @@ func (b *Browser) prepare() error {
 	if err != nil {
 		return err
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.frame = tree.FrameTree.Frame.ID
 	return nil
+}
+
+func (b *Browser) mainFrame() cdp.FrameID {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.frame
 }
 
 // settings are the flags of the process; scratch is a folder for its profile and

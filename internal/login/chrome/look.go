@@ -42,7 +42,7 @@ func (b *Browser) Look(ctx context.Context) (Sight, error) {
 // evaluate runs a script apart from those of the page, and decodes what it
 // returns.
 func (b *Browser) evaluate(ctx context.Context, script string, into any) error {
-	world, err := chromedp.Call(ctx, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: b.frame, WorldName: worldName})
+	world, err := chromedp.Call(ctx, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: b.mainFrame(), WorldName: worldName})
 	if err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func (t *traffic) count(k Kind, n int) {
 
 // paused answers a request in its own time.
 func (t *traffic) paused(b *Browser, e *fetch.EventRequestPaused) {
-	kind := kindOf(e.ResourceType, e.FrameID == b.frame)
+	kind := kindOf(e.ResourceType, e.FrameID == b.mainFrame())
 	t.count(kind, 1)
 	go func() {
 		defer t.count(kind, -1)
