@@ -15,7 +15,6 @@ var nowhereWrong = map[string]string{
 	"id-token-subject":                   "every product has a sub that fits",
 	"introspection-needs-authentication": "every product wants the client to authenticate",
 	"introspection-without-hint":         "Casdoor alone fails, and cannot be installed here",
-	"reach-certificate-lifetime":         "no launcher has a certificate that is about to end",
 	"refresh-accepted":                   "every product takes the refresh token that it just gave",
 	"refresh-id-token":                   "every product keeps iss, sub and aud",
 	"refresh-keeps-claims":               "every product keeps the claims",

@@ -124,6 +124,9 @@ export const variants = {
   },
   noverified: (c) => { c.claims.email = ['email']; },
   manygroups: (c) => { c.claims.profile.push('groups'); },
+  // up.sh makes the certificates, server.mjs ends TLS.
+  'tls-ending': () => ({}),
+  'tls-expired': () => ({}),
   // The clock of the provider, in seconds from the right one; see server.mjs.
   'slow-clock': () => ({ clock: -300 }),
   'fast-clock': () => ({ clock: 300 }),

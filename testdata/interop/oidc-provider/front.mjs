@@ -1,6 +1,7 @@
 // A reverse proxy in front of the lab provider that spoils one thing, as proxies
 // of its users do. It listens where the provider is asked; the provider itself
-// is behind it, at a port of its own, and knows the outer address by Host.
+// is behind it, at a port of its own, and knows the outer address by Host and
+// X-Forwarded-Proto.
 import { request as ask } from 'node:http';
 
 const json = (change) => (answer) => {
@@ -40,11 +41,12 @@ export const spoils = {
 };
 
 // front returns what handles requests: it passes them on to a port of 127.0.0.1.
-export const front = (names, port) => (request, response) => {
+export const front = (names, port, scheme) => (request, response) => {
   const chosen = names.map((name) => spoils[name]);
   const asked = new URL(request.url, 'http://front');
   for (const spoil of chosen) spoil.request?.(asked);
-  const { method, headers } = request;
+  const { method } = request;
+  const headers = { ...request.headers, 'x-forwarded-proto': scheme };
   const behind = ask({ host: '127.0.0.1', port, method, path: asked.pathname + asked.search, headers }, async (got) => {
     const answer = { status: got.statusCode, headers: { ...got.headers }, body: '' };
     for await (const chunk of got) answer.body += chunk;

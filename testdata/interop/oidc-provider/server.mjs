@@ -4,6 +4,8 @@
 //
 //   OP_STATE      folder in which install.sh put node_modules (needed)
 //   OP_PORT       port on 127.0.0.1; without it, or with 0, any free one
+//   OP_TLS        file of a certificate, its key beside it in FILE.key: a proxy in
+//                 front ends TLS
 //   OP_READY      file for the ready line; without it, standard output
 //
 // When it is ready it says so in one line of JSON:
@@ -13,7 +15,8 @@
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { once } from 'node:events';
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer as createTLSServer } from 'node:https';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { accounts, configure, password } from './configuration.mjs';
@@ -24,17 +27,18 @@ import * as pages from './pages.mjs';
 console.info = console.error;
 const log = (...words) => console.error(new Date().toISOString(), ...words);
 
-const { OP_STATE: state, OP_PORT: port = '0', OP_READY: readyFile = '' } = process.env;
+const { OP_STATE: state, OP_PORT: port = '0', OP_READY: readyFile = '', OP_TLS: certificate = '' } = process.env;
 if (!state) throw new Error('OP_STATE is not set; start this with up.sh');
 const installed = createRequire(join(resolve(state), 'package.json')).resolve('oidc-provider');
 const { Provider } = await import(pathToFileURL(installed));
 
 // What is asked: the provider itself, or a proxy in front of it.
-const server = createServer();
+const server = certificate ? createTLSServer({ key: readFileSync(`${certificate}.key`), cert: readFileSync(certificate) }) : createServer();
 await once(server.listen(Number(port), '127.0.0.1'), 'listening');
-const { configuration, ready, spoiled } = configured(`http://127.0.0.1:${server.address().port}`);
+const { configuration, ready, spoiled } = configured(`${certificate ? 'https' : 'http'}://127.0.0.1:${server.address().port}`);
 if (ready.clock) shiftClock(ready.clock);
 const provider = new Provider(ready.issuer, configuration);
+provider.proxy = Boolean(certificate); // heeds X-Forwarded-Proto
 
 // The library answers only "grant request is invalid"; the cause is in its events.
 for (const event of ['authorization.error', 'grant.error', 'introspection.error', 'revocation.error', 'userinfo.error', 'end_session.error', 'server_error'])
@@ -54,11 +58,11 @@ const serve = (request, response) => {
   });
 };
 const servers = [server];
-if (spoiled.length === 0) server.on('request', serve);
+if (spoiled.length === 0 && !certificate) server.on('request', serve);
 else {
   const behind = createServer(serve);
   await once(behind.listen(0, '127.0.0.1'), 'listening');
-  server.on('request', front(spoiled, behind.address().port));
+  server.on('request', front(spoiled, behind.address().port, certificate ? 'https' : 'http'));
   servers.push(behind);
 }
 
