@@ -8,13 +8,16 @@ packages() {
   for name; do [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name"); done
   if [ ${#missing[@]} -gt 0 ]; then
     [ "$(id -u)" = 0 ] || die "install ${missing[*]} as root (apt-get), or run this as root"
-    # dpkg asks this file whether a service may start. One that is there keeps its say.
-    [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod +x /usr/sbin/policy-rc.d; }
     {
       # Several products are installed at a time; apt takes one after the other.
       flock 8
       [ -n "$(find /var/lib/apt/lists -name '*_Packages*' -mmin -1440 2>/dev/null | head -1)" ] || apt-get -q update
-      DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends "${missing[@]}" </dev/null
+      # dpkg asks this file whether a service may start. One that is there keeps its say.
+      local policy=/usr/sbin/policy-rc.d ours= failed=
+      if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod +x $policy; ours=1; fi
+      DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends "${missing[@]}" </dev/null || failed=1
+      [ -z "$ours" ] || rm -f $policy
+      [ -z "$failed" ] || die "apt-get could not install ${missing[*]}"
     } >&2 8>"$(dirname "$state")/apt.lock"
   fi
   got=$(dpkg-query -W -f '${Version}' "$1")
