@@ -67,7 +67,7 @@ var problemSeverities = map[string]string{
 
 func addRule(run *sarif.Run, r Result) {
 	rule := run.AddRule(r.ID).WithName(r.ID).WithShortDescription(multiformat(r.Title)).
-		WithHelpURI(homepage + "/blob/main/docs/checks/" + r.ID + ".md").
+		WithHelpURI(homepage + "/blob/main/docs/" + helpPage(r)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevels[r.Level]))
 	properties := sarif.NewPropertyBag().Add("precision", "very-high").Add("problem.severity", problemSeverities[r.Level])
 	properties.AddTag("openid-connect")
@@ -82,6 +82,14 @@ func addRule(run *sarif.Run, r Result) {
 		help = append(help, s.String()+": "+s.URL)
 	}
 	rule.WithHelp(multiformat(strings.Join(append(help, more(r)), "\n\n")))
+}
+
+// helpPage is where a rule is described.
+func helpPage(r Result) string {
+	if r.Expected != "" {
+		return "config.md#expectations"
+	}
+	return "checks/" + r.ID + ".md"
 }
 
 func sarifResult(d *Document, r Result) *sarif.Result {

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/config"
 	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
@@ -16,6 +20,10 @@ func newExplain() *cobra.Command {
 		Args:      oneArg("the ID of a check", "oidc-doctor checks lists them"),
 		RunE: func(c *cobra.Command, args []string) error {
 			check, err := checks.Find(args[0])
+			if strings.HasPrefix(args[0], config.ExpectPrefix) {
+				return wrongUsage(fmt.Sprintf("%s is an expectation of a file of targets, not a built-in check", config.Shown(args[0])),
+					"the report says in which line of the file it stands, and docs/config.md what it judges")
+			}
 			if err != nil {
 				var p problems
 				p.unknown("check", args[0], checks.IDs(), "oidc-doctor checks lists them")

@@ -158,7 +158,7 @@ func (x *checkFlags) share(f *config.File, all []*job, typed bool) {
 	if whole < 1 {
 		return // told already
 	}
-	x.atATime = whole
+	x.atATime = 2 * whole // a run waits for its own answers now and then: others fill the gap
 	total, providers := wire.NewLimit(whole), map[string]*wire.Limit{}
 	for _, j := range all {
 		j.wire.Parallel = each

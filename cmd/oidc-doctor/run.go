@@ -9,9 +9,8 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
-// runAll does the jobs, as many at a time as requests may be made, and those one
-// after the other for which a person has to do something. The order of what it
-// returns is theirs.
+// runAll does the jobs, some at a time, and those one after the other for which a
+// person has to do something. The order of what it returns is theirs.
 func runAll(ctx context.Context, jobs []*job, t *talk, atATime int, wait time.Duration) []*ran {
 	all := make([]*ran, len(jobs))
 	turns := make(chan struct{}, max(atATime, 1))
@@ -25,6 +24,9 @@ func runAll(ctx context.Context, jobs []*job, t *talk, atATime int, wait time.Du
 			if j.person() {
 				person.Lock()
 				defer person.Unlock()
+				if len(jobs) > 1 { // what the login says next is about this one
+					fmt.Fprintf(t, "%s: you are asked to log in\n", j.title())
+				}
 			}
 			all[i] = j.untilHealthy(ctx, t, wait)
 			t.ended()
