@@ -16,7 +16,7 @@ exceeded"): they need a lock or a shared session store.`,
 	Since: "v0.1",
 	Level: Advice,
 	Spec:  []Ref{{RFC9700, "4.14.2"}, {RFC6749, "10.4"}},
-	Needs: []probe.Need{probe.Target, probe.RefreshReplay},
+	Needs: []probe.Need{probe.Target, probe.RefreshReplay, probe.IfOffered(probe.WrongSecret)},
 	Judge: judgeRefreshReplayRefused,
 	Fix:   "Turn on revocation of used refresh tokens, and set the grace period for reuse to a few seconds at most.",
 }
@@ -29,8 +29,15 @@ func judgeRefreshReplayRefused(f *probe.Facts) Verdict {
 		return notApplicable("the old token got " + again.Say())
 	case again.Status() != 200:
 		return passed("old token: "+again.Say(), where)
-	case probe.Target.Of(f).HasSecret:
+	case probe.Target.Of(f).HasSecret && !secretUnneeded(f):
 		return notApplicable("the old token still works, which is allowed for a client that authenticates", where)
 	}
 	return failed("an error for the replaced token", "200 and tokens: replaced tokens stay valid, or have a grace period", where)
+}
+
+// secretUnneeded: the client is public, and the secret that was given is not
+// looked at.
+func secretUnneeded(f *probe.Facts) bool {
+	c, ok := probe.WrongSecret.Maybe(f)
+	return ok && c.Public()
 }

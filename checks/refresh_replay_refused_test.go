@@ -24,6 +24,13 @@ func TestRefreshReplayRefused(t *testing.T) {
 		checktest.Case{Name: "works", Given: given(false, 200), Want: checks.Fail, Saw: "grace period"},
 		checktest.Case{Name: "works for a confidential client", Given: given(true, 200), Want: checks.NotApplicable, Saw: "still works"},
 		checktest.Case{
+			Name: "works for a public client that is given a secret",
+			Given: append(given(true, 200), probe.WrongSecret.Is(&probe.SecretControl{
+				Right: &probe.AuthAnswer{}, Wrong: &probe.AuthAnswer{}, None: &probe.AuthAnswer{Outcome: probe.AuthAccepted},
+			})),
+			Want: checks.Fail, Saw: "grace period",
+		},
+		checktest.Case{
 			Name: "no answer",
 			Given: []probe.Fact{
 				probe.Target.Is(&probe.TargetInfo{}),

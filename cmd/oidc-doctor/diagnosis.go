@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
@@ -73,10 +72,11 @@ func (r *ran) ending(failOn string) *ending {
 	return nil
 }
 
-// loginMissing is what the way to log in lacked, "" when nothing.
+// loginMissing is what the login lacked, "" when nothing: a flag of its way, a
+// secret of the client, the secret of a one-time code that the page asks for.
 func loginMissing(o *runner.Outcome) string {
 	for _, r := range o.Results {
-		if r.Check == checks.AuthorizeLoginCompletes && strings.HasPrefix(r.Missing, "--login") {
+		if r.Check == checks.AuthorizeLoginCompletes && r.Missing != "" {
 			return r.Missing
 		}
 	}

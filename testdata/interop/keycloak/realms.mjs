@@ -114,7 +114,8 @@ const realm = (name, changes = {}) =>
   ({ realm: name, enabled: true, displayName: `Lab ${name}`, sslRequired: 'external', clients: [client('app')], users: ordinary(name), ...changes });
 
 const realms = [
-  realm('lab', { clients, users }),
+  // By default a one-time code is taken once, and who logs in again waits half a minute.
+  realm('lab', { clients, users, otpPolicyCodeReusable: true }),
   realm('rotating', { revokeRefreshToken: true, refreshTokenMaxReuse: 0 }),
   realm('short', { clients: [client('app'), client('public', { secret: undefined, publicClient: true })], accessTokenLifespan: 10, accessCodeLifespan: 5, ssoSessionIdleTimeout: 30, ssoSessionMaxLifespan: 120, offlineSessionIdleTimeout: 60 }),
   realm('off', { enabled: false, users: [] }),
