@@ -24,6 +24,8 @@ func judgeAuthorizeStateReturned(f *probe.Facts) Verdict {
 	switch {
 	case silent.Kind != probe.Returned:
 		return notApplicable("nothing came to the redirect URI before the login: "+silent.Say(), silent.Points())
+	case silent.StateUnknown != "":
+		return notApplicable(silent.StateUnknown, silent.Points())
 	case !silent.HasState:
 		return failed("the state that was sent", "no state", where)
 	case !silent.StateMatches:

@@ -23,6 +23,9 @@ func judgeIDTokenNonce(f *probe.Facts) Verdict {
 	if !login.ByCode {
 		return notApplicable("no authorization request was made, so no nonce was sent")
 	}
+	if !login.Nonce.Present() {
+		return notApplicable("the recorded request sent no nonce")
+	}
 	got := idToken.Claims["nonce"]
 	where := tokens.At("id_token claim nonce", got.Mask.String())
 	switch {

@@ -26,6 +26,7 @@ type diagnosis struct {
 	app        *knowledge.App      // nil: none
 	command    []string            // that repeats it
 	showClaims bool                // a person's, in the table of claims
+	imported   bool                // made without us: what is not in it could not be asked for
 }
 
 // run does it and makes the report.
@@ -62,7 +63,7 @@ func (r *ran) ending(failOn string) *ending {
 	case doc.Summary.Broken > 0:
 		return &ending{exitIncomplete, []problem{{"the run is incomplete: a check broke, which is a fault of oidc-doctor",
 			"report it with the output of --verbose, which has no secrets"}}}
-	case r.undiscovered(o):
+	case !r.imported && r.undiscovered(o):
 		return &ending{exitIncomplete, []problem{incomplete(doc)}}
 	case r.login && loginMissing(o) != "":
 		return &ending{exitIncomplete, []problem{{"the run is incomplete: the login that was asked for could not be made", "add " + loginMissing(o)}}}

@@ -89,6 +89,7 @@ func (x *judgeFlags) judgeBundle(b *bundle.Bundle, p *problems) (*ran, error) {
 	d := &diagnosis{
 		config: probe.Config{Issuer: b.Manifest.Issuer, ClientID: b.Manifest.ClientID},
 		list:   recorded(x.list(p), b.Manifest.Checks), login: b.Manifest.Login, command: b.Manifest.Command,
+		imported: b.Manifest.Imported,
 		provider: x.knownProvider(p), app: x.knownApp(p),
 	}
 	// What the bundle names and this version does not know is not the user's fault.

@@ -52,7 +52,8 @@ func (r *ran) save(w io.Writer, asJSON bool) error {
 	m := bundle.Manifest{
 		Version: toolVersion(), Started: o.Started.UTC(), Duration: o.Duration, Chain: o.Chain, Interrupted: o.Interrupted,
 		Issuer: r.config.Issuer, ClientID: r.config.ClientID, Login: r.login,
-		Command: r.doc.Command,
+		Command:  r.doc.Command,
+		Imported: r.imported,
 	}
 	if r.provider != nil {
 		m.Provider = r.provider.Name

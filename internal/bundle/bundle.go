@@ -41,9 +41,10 @@ type Manifest struct {
 	ClientID    string        `json:"client_id,omitempty"`
 	Provider    string        `json:"provider,omitempty"` // given by --provider
 	App         string        `json:"app,omitempty"`
-	Login       bool          `json:"login,omitempty"`   // a login was asked for
-	Checks      []string      `json:"checks"`            // selected, in their order
-	Command     []string      `json:"command,omitempty"` // that repeats the run, as the report has it
+	Login       bool          `json:"login,omitempty"`    // a login was asked for
+	Checks      []string      `json:"checks"`             // selected, in their order
+	Command     []string      `json:"command,omitempty"`  // that repeats the run, as the report has it
+	Imported    bool          `json:"imported,omitempty"` // a browser made the login, not we
 }
 
 // Environment is what else a run may depend on.

@@ -13,7 +13,7 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // allowed says which of our packages each of our packages may import; what is
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
-	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/token", "internal/config", "internal/expect"},
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/imports", "internal/token", "internal/config", "internal/expect"},
 	"report":          {"checks", "knowledge", "internal/wire"},
 	"checks":          {"internal/nearest", "internal/probe", "internal/wire"},
 	"knowledge":       {"internal/nearest", "internal/settings"},
@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"internal/nearest":      {},
 	"internal/interop":      {},
 	"internal/house":        {},
+	"internal/imports":      {"internal/probe", "internal/token", "internal/wire"},
 	"internal/bundle":       {"internal/runner", "internal/wire"},
 }
 

@@ -32,6 +32,7 @@ type AuthorizeAnswer struct {
 	Fragment     bool // the parameters came in the fragment
 	HasState     bool
 	StateMatches bool
+	StateUnknown string      // why it is not known which state was sent; "" when it is
 	State        wire.Masked // as it came back
 	HasIss       bool
 	Iss          string // the parameter iss (RFC 9207)

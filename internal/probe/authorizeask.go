@@ -40,7 +40,7 @@ func (s *Session) askAuthorize(ctx context.Context, m *ProviderMetadata, q url.V
 			x.Kind = Unanswered
 		case err != nil || next.String() == "":
 			s.readPage(x, a, address)
-		case leadsTo(next, q.Get("redirect_uri")):
+		case LeadsTo(next, q.Get("redirect_uri")):
 			s.readReturn(x, next, q)
 		case next.Query().Has("error"):
 			x.Kind, x.OAuth = ErrorShown, s.oauthError(next.Query())
@@ -67,8 +67,8 @@ func withQuery(address string, q url.Values) string {
 	return address + mark + q.Encode()
 }
 
-// leadsTo reports whether got is the redirect URI with parameters added.
-func leadsTo(got *url.URL, redirectURI string) bool {
+// LeadsTo reports whether got is the redirect URI with parameters added.
+func LeadsTo(got *url.URL, redirectURI string) bool {
 	want, err := url.Parse(redirectURI)
 	if err != nil || redirectURI == "" {
 		return false
@@ -84,11 +84,16 @@ func leadsTo(got *url.URL, redirectURI string) bool {
 
 // readReturn reads what came to the redirect URI.
 func (s *Session) readReturn(x *AuthorizeAnswer, to *url.URL, sent url.Values) {
-	x.Kind = Returned
 	got := to.Query()
 	if f, err := url.ParseQuery(to.Fragment); err == nil && (f.Has("error") || f.Has("code")) {
 		got, x.Fragment = f, true
 	}
+	s.readParameters(x, got, sent)
+}
+
+// readParameters reads the parameters of an authorization response.
+func (s *Session) readParameters(x *AuthorizeAnswer, got, sent url.Values) {
+	x.Kind = Returned
 	x.OAuth = s.oauthError(got)
 	x.HasCode = got.Get("code") != ""
 	s.Vault.Mask("code", got.Get("code"))

@@ -95,7 +95,7 @@ var Discovery = &Step[*ProviderMetadata]{
 func (s *Session) speaksTLS(ctx context.Context, x *Fetched, issuer string) bool {
 	f := x.Exchange.Failure
 	odd := x.Status() == 400 || f != nil && f.Stage == wire.StageAnswer && (f.Kind == wire.ClosedEarly || f.Kind == wire.NotHTTP)
-	if !odd || isHTTPS(issuer) || len(x.Hops) > 0 {
+	if !odd || isHTTPS(issuer) || len(x.Hops) > 0 || s.Recording != nil {
 		return false
 	}
 	conn, failure := s.Recorder.Connect(ctx, asHTTPS(issuer))

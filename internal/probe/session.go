@@ -49,6 +49,7 @@ type Session struct {
 	Recorder   *wire.Recorder
 	Vault      *wire.Vault
 	Authorizer Authorizer       // nil: nobody can log in
+	Recording  *Recording       // nil: we ask ourselves
 	Now        func() time.Time // for the fact Started
 
 	mu        sync.Mutex
@@ -154,6 +155,9 @@ func (s *Session) Bearer(ctx context.Context, address string, token wire.Masked)
 }
 
 func (s *Session) send(ctx context.Context, method, address string, header http.Header, form url.Values, doc wire.Doc) *wire.Answer {
+	if s.Recording != nil {
+		return s.recall(ctx, method, address, doc)
+	}
 	var body []byte
 	if form != nil {
 		body = []byte(form.Encode())

@@ -38,7 +38,7 @@ func explain(c *checks.Check, n *node) checks.Result {
 		r.Missing = missing.Flag
 	case errors.As(err, &blocked):
 		r.BlockedBy = checks.ID(blocked.By)
-	case errors.Is(err, errInterrupted), errors.Is(err, errNotRecorded):
+	case errors.Is(err, errInterrupted), errors.Is(err, probe.ErrNotRecorded):
 		r.Reason = err.Error()
 	case cause.step.Owner() != "":
 		r.BlockedBy = checks.ID(cause.step.Owner())

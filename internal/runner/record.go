@@ -28,7 +28,7 @@ type Ended struct {
 func (p *plan) record() ([]Ended, error) {
 	var all []Ended
 	for _, n := range p.order {
-		if n.over.cause != n {
+		if n.over.cause != n || errors.Is(n.over.err, probe.ErrNotRecorded) {
 			continue
 		}
 		e, err := n.over.ended(n.step.Name())
@@ -68,9 +68,6 @@ func (e end) ended(step string) (Ended, error) {
 	return out, nil
 }
 
-// errNotRecorded ends steps of which a recording says nothing.
-var errNotRecorded = errors.New("not in the recording")
-
 // Judge judges what a run recorded, without asking anybody. Started, Duration,
 // Chain and Exchanges of the outcome are the caller's to fill in.
 func Judge(list []*checks.Check, recorded []Ended) (*Outcome, error) {
@@ -81,17 +78,19 @@ func Judge(list []*checks.Check, recorded []Ended) (*Outcome, error) {
 	p := newPlan(list, checks.ExplainNeeds)
 	out := &Outcome{plan: p}
 	for _, n := range p.order {
-		if b, blocked := blocker(n.needs); blocked {
+		// What ended by itself was not stopped: some recordings know a step without
+		// what it needs.
+		e, known := byName[n.step.Name()]
+		if b, blocked := blocker(n.needs); blocked && !known {
 			n.over = b.over
 			continue
 		}
-		e, known := byName[n.step.Name()]
 		over, err := e.end(n)
 		if err != nil {
 			return nil, err
 		}
 		if n.over = over; !known {
-			n.over.err = errNotRecorded
+			n.over.err = probe.ErrNotRecorded
 		}
 		out.Interrupted = out.Interrupted || e.Interrupted
 	}

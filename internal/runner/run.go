@@ -117,17 +117,16 @@ func (r *run) step(ctx context.Context, n *node) end {
 // collect runs the step, and takes a panic or an error of the wrong kind as our
 // own fault.
 func collect(ctx context.Context, n *node, s *probe.Session) (fact any, err error) {
+	return collectWith(func() (any, error) { return probe.Collect(ctx, n.step, s, facts(n.needs)) }, s)
+}
+
+func collectWith(do func() (any, error), s *probe.Session) (fact any, err error) {
 	defer func() {
 		if x := recover(); x != nil {
 			err = &brokenError{s.Vault.Clean(fmt.Sprintf("panic: %v", x))}
 		}
 	}()
-	fact, err = probe.Collect(ctx, n.step, s, facts(n.needs))
-	var problem *probe.Problem
-	var notOffered *probe.NotOffered
-	var missing *probe.Missing
-	var blocked *probe.Blocked
-	if err == nil || errors.As(err, &problem) || errors.As(err, &notOffered) || errors.As(err, &missing) || errors.As(err, &blocked) {
+	if fact, err = do(); allowed(err) {
 		return fact, err
 	}
 	return nil, &brokenError{s.Vault.Clean(err.Error())}

@@ -1,0 +1,86 @@
+package wire
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Recorded is an exchange that somebody else made and wrote down, with its
+// secrets. Keep makes an Exchange of it that may be shown.
+type Recorded struct {
+	N          int // its place in the recording, 1 for the first
+	Method     string
+	URL        *url.URL
+	Header     http.Header
+	Body       []byte
+	Status     int // 0: no answer came, see Failure
+	Answer     http.Header
+	AnswerBody []byte
+	Failure    *Failure
+	Start      time.Duration // since the recording began
+	Took       time.Duration
+}
+
+// String keeps it from being printed by accident.
+func (x *Recorded) String() string { return "exchange of a recording" }
+
+// Keep takes x among the exchanges of the run, redacted like our own. What is
+// kept once more stays as it is.
+func (r *Recorder) Keep(ctx context.Context, x *Recorded, doc Doc) *Answer {
+	s, _ := ctx.Value(stepKey{}).(step)
+	a := &Answer{Status: x.Status, Header: x.Answer, Body: x.AnswerBody}
+	if a.Header == nil {
+		a.Header = http.Header{}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, e := range r.exchanges {
+		if e.N == x.N {
+			a.Exchange = e
+			return a
+		}
+	}
+	e := Exchange{
+		N: x.N, Step: s.name, Start: x.Start, Timing: Timing{Whole: x.Took},
+		Request: Sent{Method: Clean(x.Method), URL: r.vault.address(x.URL, doc), Header: r.vault.header(x.Header)},
+	}
+	e.Request.Address, e.Request.Query = r.vault.inParts(x.URL, doc)
+	e.Request.Form = r.vault.sent(x)
+	if x.Failure != nil {
+		f := *x.Failure
+		f.Text = r.vault.Clean(f.Text)
+		e.Failure = &f
+	} else {
+		e.Answer.Body, e.Answer.Bytes = r.vault.body(x.Answer.Get("Content-Type"), x.AnswerBody, doc), len(x.AnswerBody)
+		e.Answer.Status, e.Answer.Header = x.Status, r.vault.header(x.Answer)
+	}
+	a.Exchange = e
+	r.exchanges = append(r.exchanges, e)
+	return a
+}
+
+// sent is the form of a recorded request, nil when its body is none.
+func (v *Vault) sent(x *Recorded) []Field {
+	values, err := url.ParseQuery(string(x.Body))
+	if err != nil || !isForm(x.Header) {
+		return nil
+	}
+	return v.form(values)
+}
+
+// Learn masks what is in x without keeping it: what stands in one exchange of a
+// recording may be repeated in the words of another.
+func (v *Vault) Learn(x *Recorded) {
+	v.URL(x.URL.String())
+	v.header(x.Header)
+	v.header(x.Answer)
+	v.sent(x)
+	for _, body := range [][]byte{x.Body, x.AnswerBody} {
+		if json.Valid(body) {
+			v.body("", body, Private)
+		}
+	}
+}
