@@ -89,7 +89,7 @@ func (l *Login) issuer() string {
 	case r.Token != nil:
 		return origin(r.Token.URL)
 	}
-	return ""
+	return Unknown
 }
 
 // tokenIssuer is the iss of the id_token, "" where none can be read.

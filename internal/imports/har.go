@@ -105,14 +105,11 @@ func readHAR(r io.Reader) (list []*wire.Recorded, began time.Time, err error) {
 
 // broken says that a HAR ends early or is damaged, without words of it.
 func broken(err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		return errors.New("it is truncated")
-	}
 	var wrongType *json.UnmarshalTypeError
 	if errors.As(err, &wrongType) {
 		return fmt.Errorf("it is no HAR file: %s is no %s", wrongType.Field, wrongType.Type)
 	}
-	return errors.New("it is damaged: not JSON throughout")
+	return errors.New("it is truncated or damaged: not JSON throughout")
 }
 
 // member reads the object that comes next, with one member by a function and all
@@ -227,6 +224,8 @@ func failure(text string) *wire.Failure {
 		f.Stage, f.Kind = wire.StageTLS, wire.WrongName
 	case has("ERR_CERT_"), has("SEC_ERROR_UNKNOWN_ISSUER"):
 		f.Stage, f.Kind = wire.StageTLS, wire.UnknownCA
+	case has("ERR_SSL_"), has("SSL_ERROR_"):
+		f.Stage, f.Kind = wire.StageTLS, wire.HandshakeFailed
 	case has("TIMED_OUT"):
 		f.Stage, f.Kind = wire.StageConnect, wire.TimedOut
 	case has("ERR_FAILED"):

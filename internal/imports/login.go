@@ -60,7 +60,7 @@ func endpoint(x *wire.Recorded) string { return x.URL.Scheme + "://" + x.URL.Hos
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 var (
-	errNoOAuth = errors.New("there is no login in it: no authorization request, no callback and no request for tokens")
+	errNoOAuth = errors.New("there is no login in it: no authorization request, no callback, no request for tokens and no discovery document")
 	errNotThis = errors.New("no login in it is of that issuer and client")
 )
 
@@ -79,7 +79,8 @@ func (l *Login) find(w Wanted) error {
 		l.returnAlone()
 	}
 	l.tokens()
-	if r.Request == nil && r.Return == nil && r.Token == nil && r.Refresh == nil {
+	discovered := slices.ContainsFunc(r.Exchanges, func(x *wire.Recorded) bool { return strings.HasSuffix(x.URL.Path, wellKnown) })
+	if r.Request == nil && r.Return == nil && r.Token == nil && !discovered {
 		return errNoOAuth
 	}
 	l.configure(w)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
@@ -85,7 +86,7 @@ var (
 
 // refusal says which part of the request is refused, by the provider's words
 // alone; ok is false when nothing is.
-func refusal(a *AuthorizeAnswer, redirectURI string) (by int, ok bool) {
+func refusal(a *AuthorizeAnswer, c Config) (by int, ok bool) {
 	switch {
 	case a.GoesOn():
 		return 0, false
@@ -97,12 +98,12 @@ func refusal(a *AuthorizeAnswer, redirectURI string) (by int, ok bool) {
 		return clientKnown, true
 	case a.mentions(pkceWords...):
 		return pkceAccepted, true
-	case a.Kind == ErrorShown && a.mentions(append(redirectWords, redirectURI)...):
+	case a.Kind == ErrorShown && a.mentions(append(slices.Clone(redirectWords), c.RedirectURI)...):
 		return redirectURIAccepted, true
-	case a.Kind == ErrorShown && a.mentions(clientWords...):
-		return clientKnown, true
 	case a.mentions(scopeWords...):
 		return scopesAccepted, true
+	case a.Kind == ErrorShown && (a.mentions(clientWords...) || a.mentions("client", "application") && a.says(c.ClientID)):
+		return clientKnown, true
 	}
 	return authorizable, true
 }
@@ -118,7 +119,7 @@ func acceptance(part int) func(context.Context, *Session, *Facts) (*Acceptance, 
 		if part == pkceAccepted && (r.Request == nil || !r.Request.Values.Has("code_challenge")) {
 			return unproved("no recorded request has a code_challenge", a)
 		}
-		by, no := refusal(a, s.Config.RedirectURI)
+		by, no := refusal(a, s.Config)
 		switch {
 		case !no && a.Kind == Returned:
 			return proved(a.Say(), a)
@@ -133,6 +134,12 @@ func acceptance(part int) func(context.Context, *Session, *Facts) (*Acceptance, 
 		}
 		return unproved("the request is refused for another reason: "+a.Say(), a)
 	}
+}
+
+// says reports whether a page has a value as a word of its own.
+func (a *AuthorizeAnswer) says(value string) bool {
+	words := strings.FieldsFunc(a.words(), func(r rune) bool { return strings.ContainsRune(" \"'()<>«»“”‘’,:;!?", r) })
+	return value != "" && slices.ContainsFunc(words, func(w string) bool { return strings.TrimSuffix(w, ".") == value })
 }
 
 func wantOf(part int, c Config) string {
@@ -158,7 +165,7 @@ func recallLogin(ctx context.Context, s *Session, f *Facts) (*Callback, error) {
 	if !ok {
 		return nil, ErrNotRecorded
 	}
-	if by, no := refusal(a, s.Config.RedirectURI); no {
+	if by, no := refusal(a, s.Config); no {
 		return nil, &Blocked{By: acceptanceOwners[by]}
 	}
 	r := s.Recording
@@ -252,7 +259,7 @@ func (r *Recording) tokenAnswer(ctx context.Context, s *Session, f *Facts) (*wir
 		return a, nil
 	}
 	if silent, ok := AuthorizeSilent.Maybe(f); ok {
-		if by, no := refusal(silent, s.Config.RedirectURI); no {
+		if by, no := refusal(silent, s.Config); no {
 			return nil, &Blocked{By: acceptanceOwners[by]}
 		}
 		if _, ok := Login.Maybe(f); !ok {

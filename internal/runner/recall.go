@@ -47,6 +47,9 @@ func (r *run) recall(ctx context.Context, n *node) end {
 		}
 		return probe.Recall(wire.As(ctx, n.step.Name(), 0), n.step, r.session, f)
 	}, r.session)
+	if blocked && errors.Is(err, probe.ErrNotRecorded) {
+		return b.over // says more
+	}
 	return end{fact, err, n}
 }
 

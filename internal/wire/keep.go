@@ -78,9 +78,17 @@ func (v *Vault) Learn(x *Recorded) {
 	v.header(x.Header)
 	v.header(x.Answer)
 	v.sent(x)
-	for _, body := range [][]byte{x.Body, x.AnswerBody} {
-		if json.Valid(body) {
-			v.body("", body, Private)
-		}
+	if json.Valid(x.Body) { // what somebody typed into a page that sends JSON
+		v.body("", x.Body, Private)
+	}
+	// Of answers only tokens and what is said about a person: the texts of a page
+	// are JSON at some providers, and without them no sentence could be read.
+	var answer struct {
+		Access any `json:"access_token"`
+		ID     any `json:"id_token"`
+		Sub    any `json:"sub"`
+	}
+	if json.Unmarshal(x.AnswerBody, &answer) == nil && (answer.Access != nil || answer.ID != nil || answer.Sub != nil) {
+		v.body("", x.AnswerBody, Private)
 	}
 }

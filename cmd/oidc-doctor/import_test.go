@@ -1,0 +1,143 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/practice"
+	"github.com/oidc-doctor/oidc-doctor/report"
+)
+
+// imported judges a HAR file, keeps the bundle, judges that too and returns the
+// document.
+func imported(t *testing.T, r *canaryRun, file string) (report.Document, int) {
+	t.Helper()
+	saved := r.path(savedFile)
+	args := []string{"import", "har", file, "--format", "json", "--verbose", "--save", saved}
+	stdout, stderr, code := r.silent(t, "", args...)
+	if code != exitOK && code != exitFailed {
+		t.Fatalf("exit code %d\n%s", code, stderr)
+	}
+	r.wrote(t, args, []string{saved})
+	var doc report.Document
+	if err := json.Unmarshal([]byte(stdout), &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc, code
+}
+
+// silentInAll looks for secrets in a HAR file's report in every format.
+func silentInAll(t *testing.T, r *canaryRun, file string) {
+	t.Helper()
+	flags, files := everyFormat(t)
+	args := append([]string{"import", "har", file}, flags...)
+	r.silent(t, "", args...)
+	r.wrote(t, args, files)
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := newCanaries("state-that-nobody-may-see-4711", "nonce-that-nobody-may-see-0815", "wr0ng-passw0rd-but-secret").in(raw); found != nil {
+			t.Errorf("%s: %s", f, found)
+		}
+	}
+}
+
+func statusesOf(doc report.Document) map[string]string {
+	out := map[string]string{}
+	for _, r := range doc.Results {
+		out[r.ID] = r.Status
+	}
+	return out
+}
+
+// TestImportHAR judges the recording of a healthy login: nothing fails, what the
+// recording shows is judged, and no secret of it is said.
+func TestImportHAR(t *testing.T) {
+	t.Parallel()
+	r, file := recordedHAR(t)
+	silentInAll(t, r, file)
+	doc, code := imported(t, r, file)
+	if code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+	got := statusesOf(doc)
+	for _, id := range []string{
+		"discovery-served", "discovery-issuer-matches", "discovery-complete", "keys-served", "keys-usable", "authorize-client-known",
+		"authorize-scopes-accepted", "authorize-pkce-accepted", "authorize-state-returned", "authorize-iss-returned", "authorize-login-completes",
+		"token-code-accepted", "token-response-complete", "token-response-not-cached", "id-token-format", "id-token-key-published",
+		"id-token-signature", "id-token-issuer", "id-token-audience", "id-token-times", "id-token-nonce", "id-token-subject",
+		"userinfo-answers", "userinfo-subject-matches", "scope-mappings", "refresh-token-issued", "refresh-accepted", "refresh-rotates",
+	} {
+		if got[id] != "pass" {
+			t.Errorf("%s is %s", id, got[id])
+		}
+	}
+	if doc.Target.ClientID != r.Confidential.ID || doc.Target.Issuer != r.Issuer {
+		t.Errorf("target %+v", doc.Target)
+	}
+}
+
+// TestImportFaults: a recording at a provider with a fault has no failure that
+// the live run against that fault does not have, and names the fault wherever a
+// browser meets it.
+func TestImportFaults(t *testing.T) {
+	var found, met atomic.Int32
+	t.Cleanup(func() {
+		if t.Logf("%d of %d faults show in a recording", found.Load(), met.Load()); found.Load() < 49 {
+			t.Error("fewer than 49: import has become blind for some")
+		}
+	})
+	for _, f := range practice.Faults() {
+		if f.Scripts || f.Transport || f.Client != "" {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			r, file := recordedHAR(t, f.Name)
+			doc, _ := imported(t, r, file)
+			named := false
+			for _, x := range doc.Results {
+				expected := f.Expected(x.ID, "pass")
+				if x.Status == "fail" && expected != "fail" {
+					t.Errorf("%s fails: %s; %s", x.ID, x.Want, x.Saw)
+				}
+				if x.Status == "broken" {
+					t.Errorf("%s broke: %s", x.ID, x.Reason)
+				}
+				// Whether the application was given the issuer with or without its
+				// slash, a recording cannot tell.
+				if x.Status == "pass" && expected == "fail" && f.Name != "issuer-with-slash" {
+					t.Errorf("%s passes: %s", x.ID, x.Saw)
+				}
+				named = named || x.Status == "fail"
+			}
+			met.Add(1)
+			if named {
+				found.Add(1)
+			} else {
+				t.Logf("a browser does not meet it")
+			}
+		})
+	}
+}
+
+// TestImportWrongPassword: the recording ends at the login page.
+func TestImportWrongPassword(t *testing.T) {
+	t.Parallel()
+	r := startCanary(t)
+	b := newHARBrowser(t, r)
+	b.login("wr0ng-passw0rd-but-secret")
+	file := r.file(t, "login.har", string(b.har()))
+	silentInAll(t, r, file)
+	doc, code := imported(t, r, file)
+	i := slices.IndexFunc(doc.Results, func(x report.Result) bool { return x.ID == "authorize-login-completes" })
+	if saw := doc.Results[i].Saw; code != exitFailed || !strings.Contains(saw, "the recording ends at a login page") {
+		t.Errorf("exit code %d, saw %q", code, saw)
+	}
+}
