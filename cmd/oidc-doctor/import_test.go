@@ -141,3 +141,24 @@ func TestImportWrongPassword(t *testing.T) {
 		t.Errorf("exit code %d, saw %q", code, saw)
 	}
 }
+
+// TestHARFile keeps a healthy recording in the repository, for the README; with
+// -update it is recorded anew. Everything in it belongs to a practice provider
+// that is gone.
+func TestHARFile(t *testing.T) {
+	const path = "../../testdata/har/login.har"
+	if *update {
+		_, file := recordedHAR(t)
+		data, err := os.ReadFile(file)
+		if err == nil {
+			err = os.WriteFile(path, data, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out, talk strings.Builder
+	if code := run([]string{"import", "har", path}, strings.NewReader(""), &out, &talk); code != exitOK || !strings.Contains(out.String(), "  ok    id-token-signature") {
+		t.Errorf("exit code %d\n%s\n%s", code, &talk, &out)
+	}
+}

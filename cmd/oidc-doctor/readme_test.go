@@ -78,6 +78,7 @@ func TestReadmeCommands(t *testing.T) {
 		t.Fatalf("only %d commands were found", commands)
 	}
 	fmt.Fprintf(&script, "-- oidc-doctor.yaml --\n%s", readmeWords.Replace(page(t, "examples/oidc-doctor.yaml")))
+	fmt.Fprintf(&script, "-- login.har --\n%s\n", page(t, "testdata/har/login.har"))
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)
