@@ -225,4 +225,3 @@ func recordedHAR(t *testing.T, faults ...string) (r *canaryRun, file string) {
 	b.login(r.User.Password)
 	return r, r.file(t, "login.har", string(b.har()))
 }
-
