@@ -51,6 +51,12 @@ func (b *harBrowser) do(method, address string, form url.Values, header http.Hea
 	if err != nil {
 		return 0, nil, nil
 	}
+	for name, value := range map[string]string{
+		"Accept-Language": "en-US,en;q=0.9", "Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate", "Upgrade-Insecure-Requests": "1",
+		"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0", "Priority": "u=0, i", "X-Csrf-Token": "csrf-that-nobody-may-see-2342",
+	} {
+		req.Header.Set(name, value)
+	}
 	for name, values := range header {
 		req.Header[name] = values
 	}
@@ -62,7 +68,7 @@ func (b *harBrowser) do(method, address string, form url.Values, header http.Hea
 	for _, c := range b.http.Jar.Cookies(req.URL) {
 		req.Header.Add("Cookie", c.Name+"="+c.Value)
 	}
-	request["headers"] = append(pairs(req.Header), map[string]string{"name": ":authority", "value": req.URL.Host})
+	request["headers"] = append(pairs(req.Header), map[string]string{"name": ":authority", "value": req.URL.Host}, map[string]string{"name": "Host", "value": req.URL.Host})
 	req.Header.Del("Cookie")
 	begun := time.Now()
 	entry := map[string]any{"startedDateTime": begun.UTC().Format("2006-01-02T15:04:05.000Z07:00"), "request": request}

@@ -149,6 +149,9 @@ func remark(w io.Writer, l *imports.Login) {
 	if l.Others > 0 {
 		fmt.Fprintf(w, "note: the recording has %d logins of this kind; the last is judged\n", l.Others+1)
 	}
+	if l.KeptBack > 0 {
+		fmt.Fprintf(w, "note: the browser has no answer to entry %d, as when CORS keeps a page from it: its console says why\n", l.KeptBack)
+	}
 	if l.AppError > 0 {
 		fmt.Fprintf(w, "note: the application answered %d at its redirect URI: what it did with the code stands in its own log\n", l.AppError)
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -42,7 +44,7 @@ func silentInAll(t *testing.T, r *canaryRun, file string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := newCanaries("state-that-nobody-may-see-4711", "nonce-that-nobody-may-see-0815", "wr0ng-passw0rd-but-secret").in(raw); found != nil {
+		if found := newCanaries("csrf-that-nobody-may-see-2342", "state-that-nobody-may-see-4711", "nonce-that-nobody-may-see-0815", "wr0ng-passw0rd-but-secret").in(raw); found != nil {
 			t.Errorf("%s: %s", f, found)
 		}
 	}
@@ -107,6 +109,10 @@ func TestImportFaults(t *testing.T) {
 				if x.Status == "fail" && expected != "fail" {
 					t.Errorf("%s fails: %s; %s", x.ID, x.Want, x.Saw)
 				}
+				// No fault repeats a secret in its words.
+				if strings.Contains(x.Want+x.Saw, "(masked)") {
+					t.Errorf("%s hides a word: %s; %s", x.ID, x.Want, x.Saw)
+				}
 				if x.Status == "broken" {
 					t.Errorf("%s broke: %s", x.ID, x.Reason)
 				}
@@ -161,4 +167,60 @@ func TestHARFile(t *testing.T) {
 	if code := run([]string{"import", "har", path}, strings.NewReader(""), &out, &talk); code != exitOK || !strings.Contains(out.String(), "  ok    id-token-signature") {
 		t.Errorf("exit code %d\n%s\n%s", code, &talk, &out)
 	}
+}
+
+// TestImportRecorded judges what a real Chromium recorded at a real provider;
+// testdata/har/README.md says how.
+func TestImportRecorded(t *testing.T) {
+	for name, want := range map[string]map[string]string{
+		"login": {
+			"authorize-client-known": "pass", "authorize-scopes-accepted": "pass", "authorize-pkce-accepted": "pass", "authorize-state-returned": "pass",
+		},
+		"wrong-redirect-uri": {"authorize-redirect-uri-registered": "fail", "authorize-login-completes": "skipped"},
+		"unknown-client":     {"authorize-client-known": "fail", "authorize-login-completes": "skipped"},
+		"wrong-password":     {"authorize-login-completes": "fail"},
+		"prompt-none":        {"authorize-client-known": "pass", "authorize-scopes-accepted": "pass", "authorize-login-completes": "fail"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := "../../testdata/har/oidc-provider-9.13.3-" + name + ".har"
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out, talk strings.Builder
+			run([]string{"import", "har", path, "--format", "json"}, strings.NewReader(""), &out, &talk)
+			var doc report.Document
+			if err := json.Unmarshal([]byte(out.String()), &doc); err != nil {
+				t.Fatalf("%v\n%s", err, &talk)
+			}
+			for _, r := range doc.Results {
+				if r.Status != cmp.Or(want[r.ID], r.Status) || r.Status == "fail" && want[r.ID] != "fail" {
+					t.Errorf("%s is %s, want %q: %s", r.ID, r.Status, want[r.ID], r.Saw)
+				}
+				if strings.Contains(r.Saw, "http://(masked)") {
+					t.Errorf("%s hides an address: %s", r.ID, r.Saw)
+				}
+			}
+			if leaks := newCanaries(secretsInHAR(t, raw)...).in([]byte(out.String())); leaks != nil {
+				t.Errorf("the report says %s", leaks)
+			}
+		})
+	}
+}
+
+// secretsInHAR are the cookies and the typed passwords of a HAR file, and what
+// its addresses keep secret.
+func secretsInHAR(t *testing.T, raw []byte) (secrets []string) {
+	t.Helper()
+	for _, pattern := range []string{
+		`"name":\s*"[Ss]et-[Cc]ookie",\s*"value":\s*"[^=]+=([^;"]{8,})`, `(?:password|code|state|nonce|code_challenge)=([^&"#]{6,})`,
+	} {
+		for _, m := range regexp.MustCompile(pattern).FindAllSubmatch(raw, -1) {
+			secrets = append(secrets, string(m[1]))
+		}
+	}
+	if len(secrets) < 3 {
+		t.Fatalf("only %d secrets were found", len(secrets))
+	}
+	return secrets
 }

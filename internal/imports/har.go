@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -41,6 +42,7 @@ type entry struct {
 		Headers     []pair `json:"headers"`
 		RedirectURL string `json:"redirectURL"`
 		Error       string `json:"_error"`
+		FailureText string `json:"_failureText"` // of Playwright
 		Content     struct {
 			MimeType string `json:"mimeType"`
 			Text     string `json:"text"`
@@ -177,7 +179,7 @@ func (e *entry) recorded(n int) (*wire.Recorded, error) {
 		x.Answer.Set("Content-Type", e.Response.Content.MimeType)
 	}
 	if x.Status == 0 {
-		x.Failure = failure(e.Response.Error + e.Error)
+		x.Failure = failure(cmp.Or(e.Response.Error, e.Response.FailureText, e.Error))
 	} else if telling(x.Answer.Get("Content-Type")) {
 		x.AnswerBody = []byte(e.Response.Content.Text)
 		if e.Response.Content.Encoding == "base64" {

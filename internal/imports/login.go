@@ -22,6 +22,9 @@ type Login struct {
 	// AppError is the status with which the application answered at its redirect
 	// URI, when that is an error.
 	AppError int
+	// KeptBack is the entry at the provider whose answer the browser kept from the
+	// page by a rule of its own, 0 when there is none.
+	KeptBack int
 }
 
 // Wanted says which login is meant where there are several.
@@ -84,6 +87,12 @@ func (l *Login) find(w Wanted) error {
 		return errNoOAuth
 	}
 	l.configure(w)
+	for _, x := range r.Exchanges {
+		u, err := url.Parse(l.Config.Issuer)
+		if err == nil && u.Host == x.URL.Host && x.Failure != nil && x.Failure.Kind == wire.Other && l.KeptBack == 0 {
+			l.KeptBack = x.N
+		}
+	}
 	return nil
 }
 

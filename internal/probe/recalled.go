@@ -16,6 +16,7 @@ import (
 // in the end: with something at the redirect URI, or with a page.
 func recallAuthorization(ctx context.Context, s *Session, _ *Facts) (*AuthorizeAnswer, error) {
 	r, x := s.Recording, &AuthorizeAnswer{}
+	ctx = wire.As(ctx, "recorded authorization request", 0)
 	var sent url.Values
 	if r.Request != nil {
 		sent = r.Request.Values
@@ -170,7 +171,11 @@ func recallLogin(ctx context.Context, s *Session, f *Facts) (*Callback, error) {
 	}
 	r := s.Recording
 	if r.Return == nil {
-		return nil, &Problem{Want: "an authorization code at the redirect URI", Saw: s.recallEnd(ctx, a), Evidence: []wire.Evidence{a.Points()}}
+		last := s.recallEnd(ctx, a)
+		return nil, &Problem{
+			Want: "an authorization code at the redirect URI", Saw: "the recording ends at " + last.Say(),
+			Evidence: []wire.Evidence{last.Points()},
+		}
 	}
 	sent := url.Values{}
 	if r.Request != nil {
@@ -184,15 +189,16 @@ func recallLogin(ctx context.Context, s *Session, f *Facts) (*Callback, error) {
 	return c, nil
 }
 
-// recallEnd says where a login stopped that never came back.
-func (s *Session) recallEnd(ctx context.Context, first *AuthorizeAnswer) string {
-	last := first
-	if x := s.Recording.LastPage; x != nil {
-		a := s.Recorder.Keep(ctx, x, wire.Private)
-		last = &AuthorizeAnswer{Fetched: Fetched{Exchange: a.Exchange}}
-		s.readPage(last, a, x.URL.String())
+// recallEnd is where a login stopped that never came back.
+func (s *Session) recallEnd(ctx context.Context, first *AuthorizeAnswer) *AuthorizeAnswer {
+	x := s.Recording.LastPage
+	if x == nil {
+		return first
 	}
-	return "the recording ends at " + last.Say()
+	a := s.Recorder.Keep(ctx, x, wire.Private)
+	last := &AuthorizeAnswer{Fetched: Fetched{Exchange: a.Exchange}}
+	s.readPage(last, a, x.URL.String())
+	return last
 }
 
 // recallClientAuth is how the client showed who it is when it exchanged the code.

@@ -49,7 +49,9 @@ func (r *Recording) find(method, address string) *wire.Recorded {
 		if x.Status/100 == 3 && x.Status != http.StatusNotModified || len(x.AnswerBody) > 0 {
 			return x
 		}
-		if x.Failure != nil {
+		// A failure without a reason is that of the browser's own rules (CORS): it
+		// says nothing of the document.
+		if x.Failure != nil && x.Failure.Kind != wire.Other {
 			failed = x
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -45,7 +47,7 @@ func (r *Recorder) Keep(ctx context.Context, x *Recorded, doc Doc) *Answer {
 	}
 	e := Exchange{
 		N: x.N, Step: s.name, Start: x.Start, Timing: Timing{Whole: x.Took},
-		Request: Sent{Method: Clean(x.Method), URL: r.vault.address(x.URL, doc), Header: r.vault.header(x.Header)},
+		Request: Sent{Method: Clean(x.Method), URL: r.vault.address(x.URL, doc), Header: r.vault.header(telling(x.Header))},
 	}
 	e.Request.Address, e.Request.Query = r.vault.inParts(x.URL, doc)
 	e.Request.Form = r.vault.sent(x)
@@ -62,6 +64,22 @@ func (r *Recorder) Keep(ctx context.Context, x *Recorded, doc Doc) *Answer {
 	return a
 }
 
+// telling are the headers of a browser that say something, or may hold a secret.
+// The others (Host, Sec-Fetch-Dest: document) would be masked, and then words
+// like these be hidden everywhere.
+func telling(h http.Header) http.Header {
+	out := http.Header{}
+	for name, values := range h {
+		lower := strings.ToLower(name)
+		named := namesSecret(lower) || slices.ContainsFunc([]string{"auth", "token", "session", "csrf", "xsrf", "key"},
+			func(part string) bool { return strings.Contains(lower, part) })
+		if harmlessHeaders[name] || name == "Cookie" || name == "Referer" || named {
+			out[name] = values
+		}
+	}
+	return out
+}
+
 // sent is the form of a recorded request, nil when its body is none.
 func (v *Vault) sent(x *Recorded) []Field {
 	values, err := url.ParseQuery(string(x.Body))
@@ -75,8 +93,8 @@ func (v *Vault) sent(x *Recorded) []Field {
 // recording may be repeated in the words of another.
 func (v *Vault) Learn(x *Recorded) {
 	v.URL(x.URL.String())
-	v.header(x.Header)
-	v.header(x.Answer)
+	v.header(telling(x.Header))
+	v.header(http.Header{"Set-Cookie": x.Answer["Set-Cookie"], "Location": x.Answer["Location"]})
 	v.sent(x)
 	if json.Valid(x.Body) { // what somebody typed into a page that sends JSON
 		v.body("", x.Body, Private)
