@@ -17,7 +17,7 @@ import (
 
 	"golang.org/x/oauth2"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	loginpage "github.com/oidc-doctor/oidc-doctor/internal/login/page"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
 
@@ -144,7 +144,7 @@ func (b *harBrowser) walk(address, password string) url.Values {
 			method, address, form = http.MethodGet, next.String(), nil
 			continue
 		}
-		p := page.ReadPage(status, header, body, u)
+		p := loginpage.ReadPage(status, header, body, u)
 		if len(p.Forms) == 0 {
 			return nil
 		}
@@ -158,7 +158,7 @@ func (b *harBrowser) walk(address, password string) url.Values {
 				fill[i] = b.r.User.Username
 			}
 		}
-		var press *page.Button
+		var press *loginpage.Button
 		if len(f.Buttons) > 0 {
 			press = &f.Buttons[0]
 		}

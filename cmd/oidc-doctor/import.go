@@ -125,10 +125,11 @@ func (x *importFlags) run(c *cobra.Command, failed string, read func(imports.Wan
 	}
 	r := d.recall(c.Context(), l)
 	remark(c.ErrOrStderr(), l)
+	end := conclude(r, x.failOn)
 	if err := out.finish(r); err != nil {
 		return err
 	}
-	return conclude(r, x.failOn)
+	return end
 }
 
 // recall judges a login that was made without us.
