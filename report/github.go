@@ -49,7 +49,7 @@ var annotationKinds = map[word]string{wordFail: "error", wordBug: "error", wordW
 func annotation(kind string, d *Document, r Result, many bool) string {
 	title := r.ID + ": " + r.Title
 	if many {
-		title = d.Target.Issuer + ": " + title
+		title = d.title() + ": " + title
 	}
 	return "::" + kind + " title=" + property(title) + "::" + data(strings.Join(brief(r), "\n"))
 }

@@ -47,7 +47,7 @@ func writeGitLab(w io.Writer, docs []*Document, _ Style) error {
 
 func newQualityIssue(d *Document, r Result) qualityIssue {
 	x := qualityIssue{
-		Description: d.Target.Issuer + ": " + r.Title + "; " + strings.Join(brief(r), "; "),
+		Description: d.title() + ": " + r.Title + "; " + strings.Join(brief(r), "; "),
 		CheckName:   r.ID, Fingerprint: fingerprint(d, r), Severity: severities[r.Level],
 	}
 	if wordOf(r) == wordBug {

@@ -29,7 +29,7 @@ func sarifRun(d *Document) *sarif.Run {
 	run := sarif.NewRunWithInformationURI(d.Tool.Name, homepage)
 	run.Tool.Driver.WithVersion(d.Tool.Version)
 	// A category of its own for each target: GitHub keeps one run for each.
-	run.WithAutomationDetails(sarif.NewRunAutomationDetails().WithID(strings.Join([]string{d.Tool.Name, d.Target.Issuer, d.Target.ClientID, ""}, "/")))
+	run.WithAutomationDetails(sarif.NewRunAutomationDetails().WithID(category(d)))
 	invocation := sarif.NewInvocation().
 		WithStartTimeUtc(d.Started.Format(time.RFC3339)).
 		WithEndTimeUtc(d.Started.Add(time.Duration(d.DurationMS) * time.Millisecond).Format(time.RFC3339)).
@@ -63,6 +63,15 @@ var sarifLevels = map[string]string{
 // problemSeverities is what GitHub sorts alerts by.
 var problemSeverities = map[string]string{
 	checks.Must.String(): "error", checks.Should.String(): "warning", checks.Advice.String(): "recommendation",
+}
+
+// category is one for each target: two may be one client with two users.
+func category(d *Document) string {
+	parts := []string{d.Tool.Name, d.Target.Issuer, d.Target.ClientID}
+	if d.Target.Name != "" {
+		parts = append(parts, d.Target.Name)
+	}
+	return strings.Join(append(parts, ""), "/")
 }
 
 func addRule(run *sarif.Run, r Result) {

@@ -209,7 +209,10 @@ func inFile(f *config.File, i int, wrong problem, typed func(flag string) bool) 
 	if strings.Contains(wrong.text, "issuer") {
 		line = f.Line(at + ".issuer")
 	}
-	whose := "target " + f.Targets[i].Title() + ": "
+	whose := at + ": "
+	if f.Targets[i].Name != "" {
+		whose = "target " + f.Targets[i].Name + ": "
+	}
 	first := true
 	say := func(text string) string {
 		return flagInText.ReplaceAllStringFunc(text, func(word string) string {
