@@ -11,6 +11,7 @@ import (
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
 	"github.com/oidc-doctor/oidc-doctor/internal/bundle"
+	"github.com/oidc-doctor/oidc-doctor/internal/config"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/runner"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
@@ -19,6 +20,7 @@ import (
 
 // judgeFlags are those of check that have a meaning without a provider.
 type judgeFlags struct {
+	expectations int // in the bundle; they may be about a person and are not kept in it
 	selection
 	outputFlags
 }
@@ -57,6 +59,9 @@ func (x *judgeFlags) run(c *cobra.Command, path string) error {
 	if err := p.err(); err != nil {
 		return err
 	}
+	if x.expectations > 0 {
+		fmt.Fprintf(c.ErrOrStderr(), "%s of the run not judged: what was expected stands in its oidc-doctor.yaml, not in the bundle\n", counted(x.expectations, "expectation"))
+	}
 	end := conclude(r, x.failOn)
 	if err := out.finish(r); err != nil {
 		return err
@@ -86,6 +91,11 @@ func (x *judgeFlags) judge(stdin io.Reader, path string, p *problems) (*ran, err
 }
 
 func (x *judgeFlags) judgeBundle(b *bundle.Bundle, p *problems) (*ran, error) {
+	for _, id := range b.Manifest.Checks {
+		if strings.HasPrefix(id, config.ExpectPrefix) {
+			x.expectations++
+		}
+	}
 	d := &diagnosis{
 		config: probe.Config{Issuer: b.Manifest.Issuer, ClientID: b.Manifest.ClientID},
 		list:   recorded(x.list(p), b.Manifest.Checks), login: b.Manifest.Login, command: b.Manifest.Command,
