@@ -31,7 +31,7 @@ func Callback(address string, w Wanted) (*Login, error) {
 	}
 	back := *u
 	back.RawQuery, back.Fragment, back.RawFragment, back.User = "", "", "", nil
-	l := &Login{Began: time.Now(), Recording: &probe.Recording{Return: &probe.Return{Values: values, Fragment: fragment}}}
+	l := &Login{Began: time.Now(), Recording: &probe.Recording{Return: &probe.Return{Values: values, Fragment: fragment, Address: back.String()}}}
 	l.Config = probe.Config{ClientID: w.ClientID, RedirectURI: back.String()}
 	iss := ""
 	if isAddress(values.Get("iss")) {

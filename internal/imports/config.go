@@ -30,8 +30,8 @@ func (l *Login) configure(w Wanted) {
 		c.RedirectURI = cmp.Or(c.RedirectURI, form.Get("redirect_uri"))
 		c.ClientSecret = cmp.Or(form.Get("client_secret"), secret)
 	}
-	if c.RedirectURI == "" && r.Return != nil && r.Return.Exchange != nil && !r.Return.Fragment {
-		c.RedirectURI = endpoint(r.Return.Exchange)
+	if c.RedirectURI == "" && r.Return != nil {
+		c.RedirectURI = r.Return.Address
 	}
 	c.ClientID = cmp.Or(w.ClientID, c.ClientID)
 	c.Issuer = cmp.Or(w.Issuer, l.issuer())

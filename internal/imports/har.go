@@ -82,7 +82,7 @@ func readHAR(r io.Reader) (list []*wire.Recorded, began time.Time, err error) {
 				if err != nil {
 					return err
 				}
-				if began.IsZero() || e.Started.Before(began) {
+				if !e.Started.IsZero() && (began.IsZero() || e.Started.Before(began)) {
 					began = e.Started
 				}
 				list = append(list, x)
@@ -100,7 +100,7 @@ func readHAR(r io.Reader) (list []*wire.Recorded, began time.Time, err error) {
 		return nil, began, err
 	}
 	for _, x := range list {
-		x.Start -= time.Duration(began.UnixNano())
+		x.Start = max(0, x.Start-sinceEpoch(began))
 	}
 	return list, began, nil
 }
@@ -157,7 +157,7 @@ func (e *entry) recorded(n int) (*wire.Recorded, error) {
 	x := &wire.Recorded{
 		N: n, Method: e.Request.Method, URL: u, Header: header(e.Request.Headers),
 		Status: max(e.Response.Status, 0), Answer: header(e.Response.Headers),
-		Start: time.Duration(e.Started.UnixNano()), Took: time.Duration(e.Time * float64(time.Millisecond)),
+		Start: sinceEpoch(e.Started), Took: time.Duration(e.Time * float64(time.Millisecond)),
 	}
 	if p := e.Request.PostData; p != nil {
 		x.Body = []byte(p.Text)
@@ -190,6 +190,14 @@ func (e *entry) recorded(n int) (*wire.Recorded, error) {
 		x.AnswerBody = x.AnswerBody[:min(len(x.AnswerBody), wire.MaxBody)]
 	}
 	return x, nil
+}
+
+// sinceEpoch is 0 for no time at all.
+func sinceEpoch(t time.Time) time.Duration {
+	if t.IsZero() {
+		return 0
+	}
+	return time.Duration(t.UnixNano())
 }
 
 // telling holds for the types of documents and pages. Scripts, styles and

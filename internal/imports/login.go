@@ -182,7 +182,8 @@ func (l *Login) follow(a attempt) {
 
 // returned is what an exchange brings to the redirect URI: in the Location of a
 // redirect, in the address itself or in a form (OAuth 2.0 Form Post Response
-// Mode). Where the redirect URI is not known, the state shows it.
+// Mode). Where the redirect URI is not known, because the request was pushed, the
+// first address elsewhere with such parameters is it.
 func returned(x *wire.Recorded, redirectURI, state, asked string) *probe.Return {
 	candidates := []*url.URL{x.URL}
 	if to, err := x.URL.Parse(x.Answer.Get("Location")); err == nil && x.Answer.Get("Location") != "" {
@@ -198,11 +199,20 @@ func returned(x *wire.Recorded, redirectURI, state, asked string) *probe.Return 
 		}
 		switch {
 		case !answers(values) || u.Scheme+"://"+u.Host+u.Path == asked:
-		case redirectURI != "" && probe.LeadsTo(u, redirectURI), redirectURI == "" && state != "" && values.Get("state") == state:
-			return &probe.Return{Values: values, Fragment: fragment, Exchange: x}
+		case redirectURI != "" && probe.LeadsTo(u, redirectURI), redirectURI == "" && answersTo(values, state) && !strings.HasPrefix(asked, origin(u)+"/"):
+			return &probe.Return{Values: values, Fragment: fragment, Exchange: x, Address: u.Scheme + "://" + u.Host + u.Path}
 		}
 	}
 	return nil
+}
+
+// answersTo reports whether these may be the parameters of the response to a
+// request with this state, "" where it is not known.
+func answersTo(values url.Values, state string) bool {
+	if state == "" {
+		return values.Has("state") || values.Has("iss")
+	}
+	return values.Get("state") == state
 }
 
 // answers reports whether these may be the parameters of an authorization response.
@@ -228,7 +238,7 @@ func (l *Login) returnAlone() {
 	for _, x := range r.Exchanges {
 		values := x.URL.Query()
 		if values.Has("state") && answers(values) {
-			r.Return = &probe.Return{Values: values, Exchange: x}
+			r.Return = &probe.Return{Values: values, Exchange: x, Address: endpoint(x)}
 		}
 	}
 }

@@ -31,7 +31,7 @@ func recallAuthorization(ctx context.Context, s *Session, _ *Facts) (*AuthorizeA
 		case r.Request == nil:
 			x.StateUnknown = "the request is not recorded, so it is not known which state it had"
 		case sent.Get("state") == "":
-			x.StateUnknown = "the recorded request has no state"
+			x.StateUnknown = "the recorded request shows no state"
 		}
 		if r.Return.Exchange != nil {
 			x.Exchange = s.Recorder.Keep(ctx, r.Return.Exchange, wire.Private).Exchange

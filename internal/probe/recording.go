@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
@@ -32,6 +33,7 @@ type Asked struct {
 type Return struct {
 	Values   url.Values
 	Fragment bool
+	Address  string         // without parameters
 	Exchange *wire.Recorded // nil: only the address is known
 }
 
@@ -79,7 +81,7 @@ func tell[T any](step *Step[T], do func(context.Context, *Session, *Facts) (T, e
 // readings are the steps that read the same from a recording as from answers of
 // our own, when what they need is there.
 var readings = map[Need]bool{
-	Target: true, Started: true,
+	Target: true,
 	IssuerResolved: true, IssuerConnected: true, IssuerSecured: true, Discovery: true, Keys: true, Usable: true,
 	IDToken: true, IDTokenClaims: true, Signature: true, RefreshedIDToken: true,
 	UserinfoEndpoint: true, UserInfoClaims: true, PersonClaims: true,
@@ -115,6 +117,12 @@ func init() {
 			return nil, ErrNotRecorded
 		}
 		return KeysAnswer.do(ctx, s, f)
+	})
+	tell(Started, func(_ context.Context, s *Session, _ *Facts) (time.Time, error) {
+		if s.Now().IsZero() {
+			return time.Time{}, ErrNotRecorded // some tools write no times
+		}
+		return s.Now(), nil
 	})
 	tell(Client, func(_ context.Context, s *Session, _ *Facts) (string, error) {
 		if s.Config.ClientID == "" {
