@@ -312,6 +312,6 @@ func (l *Login) Learn(v *wire.Vault) {
 		}
 	}
 	if r.Return != nil {
-		v.URL("x:?" + r.Return.Values.Encode())
+		v.Learn(&wire.Recorded{URL: &url.URL{RawQuery: r.Return.Values.Encode()}})
 	}
 }

@@ -81,7 +81,7 @@ func tell[T any](step *Step[T], do func(context.Context, *Session, *Facts) (T, e
 // readings are the steps that read the same from a recording as from answers of
 // our own, when what they need is there.
 var readings = map[Need]bool{
-	Target: true,
+	Target:         true,
 	IssuerResolved: true, IssuerConnected: true, IssuerSecured: true, Discovery: true, Keys: true, Usable: true,
 	IDToken: true, IDTokenClaims: true, Signature: true, RefreshedIDToken: true,
 	UserinfoEndpoint: true, UserInfoClaims: true, PersonClaims: true,

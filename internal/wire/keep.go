@@ -90,12 +90,28 @@ func (v *Vault) sent(x *Recorded) []Field {
 }
 
 // Learn masks what is in x without keeping it: what stands in one exchange of a
-// recording may be repeated in the words of another.
+// recording may be repeated in the words of another. It writes no text, which
+// would be scrubbed: a recording has thousands of exchanges.
 func (v *Vault) Learn(x *Recorded) {
-	v.URL(x.URL.String())
-	v.header(telling(x.Header))
-	v.header(http.Header{"Set-Cookie": x.Answer["Set-Cookie"], "Location": x.Answer["Location"]})
-	v.sent(x)
+	v.learnAddress(x.URL)
+	if to, err := url.Parse(x.Answer.Get("Location")); err == nil {
+		v.learnAddress(to)
+	}
+	for name, values := range telling(x.Header) {
+		for _, s := range values {
+			if name == "Cookie" || !harmlessHeaders[name] && name != "Referer" {
+				v.headerValue(name, s)
+			}
+		}
+	}
+	for _, line := range x.Answer["Set-Cookie"] {
+		if c, err := http.ParseSetCookie(line); err == nil {
+			v.Mask("cookie", c.Value)
+		}
+	}
+	if form, err := url.ParseQuery(string(x.Body)); err == nil && isForm(x.Header) {
+		v.learn(form)
+	}
 	if json.Valid(x.Body) { // what somebody typed into a page that sends JSON
 		v.body("", x.Body, Private)
 	}
@@ -108,5 +124,29 @@ func (v *Vault) Learn(x *Recorded) {
 	}
 	if json.Unmarshal(x.AnswerBody, &answer) == nil && (answer.Access != nil || answer.ID != nil || answer.Sub != nil) {
 		v.body("", x.AnswerBody, Private)
+	}
+}
+
+// learnAddress masks what an address keeps secret.
+func (v *Vault) learnAddress(u *url.URL) {
+	for segment := range strings.SplitSeq(u.Path, "/") {
+		if looksRandom(segment) {
+			v.Mask("path", segment)
+		}
+	}
+	for _, part := range []string{u.RawQuery, u.Fragment} {
+		if values, err := url.ParseQuery(part); err == nil {
+			v.learn(values)
+		}
+	}
+}
+
+func (v *Vault) learn(values url.Values) {
+	for name, list := range values {
+		for _, s := range list {
+			if !harmless[name] && s != "" {
+				v.Mask(Clean(name), s)
+			}
+		}
 	}
 }
