@@ -115,7 +115,9 @@ const realm = (name, changes = {}) =>
 
 const realms = [
   // By default a one-time code is taken once, and who logs in again waits half a minute.
-  realm('lab', { clients, users, otpPolicyCodeReusable: true }),
+  // The policy is read only as a whole.
+  realm('lab', { clients, users, otpPolicyType: 'totp', otpPolicyAlgorithm: 'HmacSHA1', otpPolicyInitialCounter: 0, otpPolicyDigits: 6,
+    otpPolicyLookAheadWindow: 1, otpPolicyPeriod: 30, otpPolicyCodeReusable: true }),
   realm('rotating', { revokeRefreshToken: true, refreshTokenMaxReuse: 0 }),
   realm('short', { clients: [client('app'), client('public', { secret: undefined, publicClient: true })], accessTokenLifespan: 10, accessCodeLifespan: 5, ssoSessionIdleTimeout: 30, ssoSessionMaxLifespan: 120, offlineSessionIdleTimeout: 60 }),
   realm('off', { enabled: false, users: [] }),
