@@ -17,7 +17,7 @@ import (
 
 	"golang.org/x/oauth2"
 
-	loginpage "github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	loginpage "github.com/oidc-doctor/oidc-doctor/internal/page"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
 

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/login/chrome"
-	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	"github.com/oidc-doctor/oidc-doctor/internal/page"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
 

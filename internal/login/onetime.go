@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	"github.com/oidc-doctor/oidc-doctor/internal/page"
 )
 
 // enterCode types a one-time code, into one field or a digit into each.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	"github.com/oidc-doctor/oidc-doctor/internal/page"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	"github.com/oidc-doctor/oidc-doctor/internal/page"
 )
 
 // A move is what to do on a page: what to type where, and what to press.

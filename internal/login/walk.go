@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	"github.com/oidc-doctor/oidc-doctor/internal/page"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )

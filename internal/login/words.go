@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	"github.com/oidc-doctor/oidc-doctor/internal/page"
 )
 
 // What stands on buttons, in lower case. A page is asked for in English.

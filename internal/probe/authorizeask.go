@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/login/page"
+	"github.com/oidc-doctor/oidc-doctor/internal/page"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 	"golang.org/x/net/publicsuffix"
 )
