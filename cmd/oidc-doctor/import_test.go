@@ -224,3 +224,44 @@ func secretsInHAR(t *testing.T, raw []byte) (secrets []string) {
 	}
 	return secrets
 }
+
+// TestImportCallbackSilent: nothing of an address that is a secret comes into a
+// report in any format, a bundle or an error.
+func TestImportCallbackSilent(t *testing.T) {
+	const code, state, token = "c0de-that-nobody-may-see-4711", "st4te-that-nobody-may-see-2342", "t0ken-that-nobody-may-see-0815"
+	secret := newCanaries(code, state, token, "0ther-that-nobody-may-see-1234")
+	for name, test := range map[string]struct {
+		address string
+		code    int
+	}{
+		"code":         {"https://app.example.com/cb?code=" + code + "&state=" + state + "&session_state=0ther-that-nobody-may-see-1234", exitOK},
+		"error":        {"https://app.example.com/cb?error=server_error&error_description=state+" + state + "+of+" + code + "&state=" + state + "&x=" + code, exitFailed},
+		"fragment":     {"https://app.example.com/cb#id_token=" + token + "&access_token=" + token + "&state=" + state, exitFailed},
+		"with a user":  {"https://u:" + token + "@app.example.com/cb?error=access_denied&state=" + state, exitFailed},
+		"neither":      {"https://app.example.com/cb?state=" + state, exitUsage},
+		"no address":   {state, exitUsage},
+		"the request":  {"https://sso.example.com/auth?client_id=app&response_type=code&state=" + state, exitUsage},
+		"another flag": {"--" + token, exitUsage},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			flags, files := everyFormat(t)
+			var out, talk strings.Builder
+			got := run(append([]string{"import", "callback", test.address}, flags...), strings.NewReader(""), &out, &talk)
+			if got != test.code {
+				t.Errorf("exit code %d, want %d\n%s", got, test.code, &talk)
+			}
+			said := out.String() + talk.String()
+			for _, f := range files {
+				raw, err := os.ReadFile(f)
+				if (err == nil) != (test.code != exitUsage) {
+					t.Errorf("%s: %v", f, err)
+				}
+				said += string(raw)
+			}
+			if found := secret.in([]byte(said)); found != nil {
+				t.Errorf("it says %s", found)
+			}
+		})
+	}
+}
