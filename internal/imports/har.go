@@ -239,7 +239,7 @@ func failure(text string) *wire.Failure {
 	case has("TIMED_OUT"):
 		f.Stage, f.Kind = wire.StageConnect, wire.TimedOut
 	case has("ERR_FAILED"):
-		f.Text += ", as browsers have it when CORS keeps the page from the answer"
+		f.Text += ", as browsers have it when CORS or another rule of theirs keeps the page from the answer; their console says which"
 	}
 	return f
 }

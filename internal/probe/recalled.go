@@ -80,7 +80,7 @@ var acceptanceOwners = []string{
 // with, so only names of the protocol count.
 var (
 	redirectWords = []string{"redirect_uri", "redirect uri", "redirecturi", "callback url"}
-	clientWords   = []string{"client_id", "client id", "invalid_client", "invalid client", "unknown client", "client not found"}
+	clientWords   = []string{"client_id", "client id", "invalid_client", "invalid client", "unknown client", "client not found", "client disabled", "client is disabled"}
 	pkceWords     = []string{"code_challenge", "code challenge"}
 	scopeWords    = []string{"invalid_scope", "invalid scope"}
 )
