@@ -38,11 +38,18 @@ const client = {
 
 const publicClient = { ...client, client_id: 'lab-public', client_secret: undefined, token_endpoint_auth_method: 'none' };
 
+// Clients that each have one fault, for the trials of fixes.yaml; what to change is
+// in the variant repaired.
+const faulty = [
+  { client_id: 'lab-narrow', scope: 'openid email' },
+  { client_id: 'lab-code-only', grant_types: ['authorization_code'] },
+].map((fault) => ({ ...client, ...fault }));
+
 // healthy returns a configuration without any fault. Each call returns a fresh
 // one, because the variants change it in place.
 function healthy() {
   return {
-    clients: [{ ...client }, { ...publicClient }],
+    clients: [{ ...client }, { ...publicClient }, ...faulty.map((each) => ({ ...each }))],
     jwks: { keys: signingKeys() },
     cookies: { keys: ['lab-cookie-key'] },
     scopes: ['openid', 'offline_access'],
@@ -124,6 +131,16 @@ export const variants = {
   },
   noverified: (c) => { c.claims.email = ['email']; },
   manygroups: (c) => { c.claims.profile.push('groups'); },
+  // What the fixes say, each for its client or what the lab asks for in vain otherwise.
+  repaired: (c) => {
+    const of = (id) => c.clients.find((each) => each.client_id === id);
+    delete of('lab-narrow').scope;
+    of('lab-code-only').grant_types = ['authorization_code', 'refresh_token'];
+    c.clients[0].redirect_uris = [...client.redirect_uris, 'http://127.0.0.1:8086/other'];
+    c.clients[0].post_logout_redirect_uris = [...client.post_logout_redirect_uris, 'http://127.0.0.1:8086/bye'];
+    c.clients.push({ ...client, client_id: 'lab-new' });
+    c.claims.groups = ['groups'];
+  },
   // up.sh makes the certificates, server.mjs ends TLS.
   'tls-ending': () => ({}),
   'tls-expired': () => ({}),
