@@ -10,9 +10,16 @@ import (
 
 // Fixes says which fixes of knowledge were tried on one product, and how.
 type Fixes struct {
-	Provider string  `yaml:"provider"` // its file in knowledge/providers
-	On       string  `yaml:"on"`       // the product and the version, as in the field tried
-	Trials   []Trial `yaml:"trials"`
+	Provider string    `yaml:"provider"` // its file in knowledge/providers
+	On       string    `yaml:"on"`       // the product and the version, as in the field tried
+	Trials   []Trial   `yaml:"trials"`
+	Untried  []Untried `yaml:"untried"` // every other fix
+}
+
+// Untried is a fix that the lab cannot try, and why.
+type Untried struct {
+	Fix     string `yaml:"fix"` // how its text begins
+	Because string `yaml:"because"`
 }
 
 // A Trial repairs one broken case: the check fails, the fix is applied, the check
@@ -39,6 +46,11 @@ func LoadFixes(r io.Reader) (*Fixes, error) {
 	}
 	if f.Provider == "" || f.On == "" || len(f.Trials) == 0 {
 		return nil, errors.New("fixes: provider, on and trials are needed")
+	}
+	for i, u := range f.Untried {
+		if u.Fix == "" || u.Because == "" {
+			return nil, fmt.Errorf("fixes: untried %d: fix and because are needed", i+1)
+		}
 	}
 	for i, t := range f.Trials {
 		if t.Check == "" || t.Fix == "" || t.Case == "" {

@@ -101,3 +101,39 @@ func TestTriedFixesAreTheTrials(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryFixIsTriedOrArgued wants each fix for a product that has trials to be
+// tried there, or a reason why it is not.
+func TestEveryFixIsTriedOrArgued(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(launchers, "*", "fixes.yaml"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no trials found (error %v)", err)
+	}
+	for _, file := range files {
+		f := loadFixes(t, filepath.Base(filepath.Dir(file)))
+		provider, err := knowledge.LoadProvider(f.Provider)
+		if err != nil {
+			t.Fatal(err)
+		}
+		argued := map[string]bool{}
+		for check, fixes := range provider.Fixes {
+			for _, fix := range fixes {
+				i := slices.IndexFunc(f.Untried, func(u Untried) bool { return strings.HasPrefix(fix.Do, u.Fix) })
+				tried := slices.Contains(fix.Tried, f.On)
+				switch {
+				case i >= 0 && tried:
+					t.Errorf("%s: %s: tried, and untried because %s: %s", f.Provider, check, f.Untried[i].Because, fix.Do)
+				case i < 0 && !tried:
+					t.Errorf("%s: %s: neither tried nor argued: %s", f.Provider, check, fix.Do)
+				case i >= 0:
+					argued[f.Untried[i].Fix] = true
+				}
+			}
+		}
+		for _, u := range f.Untried {
+			if !argued[u.Fix] {
+				t.Errorf("%s: no fix begins with %q", f.Provider, u.Fix)
+			}
+		}
+	}
+}
