@@ -155,10 +155,13 @@ func ofTarget(f *config.File, i int, c *cobra.Command) *checkFlags {
 	if !f.Has(at) {
 		at = "defaults.expect"
 	}
+	places := map[string]string{}
 	y.expect = expect.Checks(t.Expect, func(member string) string {
-		return fmt.Sprintf("%s:%d", f.Path, f.Line(at+"."+member))
+		places[member] = fmt.Sprintf("%s:%d", f.Path, f.Line(at+"."+member))
+		return places[member]
 	})
 	y.expected = expect.Questions(t.Expect)
+	y.expectation = keptExpectation(t.Expect, places)
 	return y
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/bundle"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/runner"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
@@ -15,18 +16,19 @@ import (
 
 // A diagnosis is everything that is to be done, decided before anything is sent.
 type diagnosis struct {
-	name       string // of the target in oidc-doctor.yaml, "" where there is none
-	config     probe.Config
-	wire       wire.Options
-	authorizer probe.Authorizer // nil: nobody can log in
-	login      bool             // a login is wanted
-	list       []*checks.Check
-	impact     probe.Impact
-	provider   *knowledge.Provider // given; nil: to be recognised
-	app        *knowledge.App      // nil: none
-	command    []string            // that repeats it
-	showClaims bool                // a person's, in the table of claims
-	imported   bool                // made without us: what is not in it could not be asked for
+	name        string // of the target in oidc-doctor.yaml, "" where there is none
+	config      probe.Config
+	wire        wire.Options
+	authorizer  probe.Authorizer // nil: nobody can log in
+	login       bool             // a login is wanted
+	list        []*checks.Check
+	impact      probe.Impact
+	provider    *knowledge.Provider // given; nil: to be recognised
+	app         *knowledge.App      // nil: none
+	command     []string            // that repeats it
+	showClaims  bool                // a person's, in the table of claims
+	imported    bool                // made without us: what is not in it could not be asked for
+	expectation *bundle.Expected    // of the operator, as a bundle has it
 }
 
 // run does it and makes the report.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,16 +12,15 @@ import (
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
 	"github.com/oidc-doctor/oidc-doctor/internal/bundle"
-	"github.com/oidc-doctor/oidc-doctor/internal/config"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/runner"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 	"github.com/oidc-doctor/oidc-doctor/knowledge"
+	"github.com/oidc-doctor/oidc-doctor/report"
 )
 
 // judgeFlags are those of check that have a meaning without a provider.
 type judgeFlags struct {
-	expectations int // in the bundle; they may be about a person and are not kept in it
 	selection
 	outputFlags
 }
@@ -59,9 +59,6 @@ func (x *judgeFlags) run(c *cobra.Command, path string) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	if x.expectations > 0 {
-		fmt.Fprintf(c.ErrOrStderr(), "%s of the run not judged: what was expected stands in its oidc-doctor.yaml, not in the bundle\n", counted(x.expectations, "expectation"))
-	}
 	end := conclude(r, x.failOn)
 	if err := out.finish(r); err != nil {
 		return err
@@ -91,15 +88,16 @@ func (x *judgeFlags) judge(stdin io.Reader, path string, p *problems) (*ran, err
 }
 
 func (x *judgeFlags) judgeBundle(b *bundle.Bundle, p *problems) (*ran, error) {
-	for _, id := range b.Manifest.Checks {
-		if strings.HasPrefix(id, config.ExpectPrefix) {
-			x.expectations++
-		}
+	var err error
+	if x.expect, err = expectedChecks(b.Manifest.Expected); err != nil {
+		return nil, fmt.Errorf("what was expected cannot be read: %w", err)
 	}
+	x.expectation = b.Manifest.Expected
 	d := &diagnosis{
+		name:   b.Manifest.Name,
 		config: probe.Config{Issuer: b.Manifest.Issuer, ClientID: b.Manifest.ClientID},
 		list:   recorded(x.list(p), b.Manifest.Checks), login: b.Manifest.Login, command: b.Manifest.Command,
-		imported: b.Manifest.Imported,
+		imported: b.Manifest.Imported, expectation: b.Manifest.Expected,
 		provider: x.knownProvider(p), app: x.knownApp(p),
 	}
 	// What the bundle names and this version does not know is not the user's fault.
@@ -116,7 +114,29 @@ func (x *judgeFlags) judgeBundle(b *bundle.Bundle, p *problems) (*ran, error) {
 	m := b.Manifest
 	o.Started, o.Duration, o.Chain, o.Exchanges = m.Started, m.Duration, m.Chain, b.Exchanges
 	o.Interrupted = o.Interrupted || m.Interrupted
-	return d.tell(o, wire.NewVault()), nil
+	r := d.tell(o, wire.NewVault())
+	return r, acceptAgain(r.doc, b.Report)
+}
+
+// acceptAgain lets pass what the run let pass: a suppression or a baseline is the
+// word of who made it, on the day of the run.
+func acceptAgain(doc *report.Document, recorded json.RawMessage) error {
+	var was report.Document
+	if err := json.Unmarshal(recorded, &was); err != nil {
+		return fmt.Errorf("the report in it cannot be read: %w", err)
+	}
+	for _, old := range was.Results {
+		if old.Accepted == nil {
+			continue
+		}
+		for i := range doc.Results {
+			if r := &doc.Results[i]; r.ID == old.ID && r.Status == checks.Fail.String() {
+				doc.Accept(r, *old.Accepted)
+			}
+		}
+	}
+	doc.Suppressions = was.Suppressions
+	return nil
 }
 
 // recorded are those of the list that the run looked at.

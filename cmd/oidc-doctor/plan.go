@@ -37,9 +37,10 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 			Timeout: x.timeout, Parallel: x.parallel, Insecure: x.insecure,
 			Roots: files.roots("ca-file", x.caFile), Resolve: x.resolved(p),
 		},
-		list:     x.list(p),
-		provider: x.knownProvider(p),
-		app:      x.knownApp(p),
+		list:        x.list(p),
+		expectation: x.expectation,
+		provider:    x.knownProvider(p),
+		app:         x.knownApp(p),
 	}
 	var err error
 	if d.impact, err = probe.ParseImpact(x.impact); err != nil {

@@ -54,6 +54,8 @@ func (r *ran) save(w io.Writer, asJSON bool) error {
 		Issuer: r.config.Issuer, ClientID: r.config.ClientID, Login: r.login,
 		Command:  r.doc.Command,
 		Imported: r.imported,
+		Expected: r.expectation,
+		Name:     r.name,
 	}
 	if r.provider != nil {
 		m.Provider = r.provider.Name

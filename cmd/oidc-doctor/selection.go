@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/bundle"
 	"github.com/oidc-doctor/oidc-doctor/knowledge"
 )
 
@@ -16,8 +17,9 @@ type selection struct {
 	provider, app string
 	only, skip    []string
 	failOn        string
-	expect        []*checks.Check // of the operator's own; only and skip take their IDs too
-	keepExpect    bool            // only is from the file, where it is about the built-in checks
+	expect        []*checks.Check  // of the operator's own; only and skip take their IDs too
+	keepExpect    bool             // only is from the file, where it is about the built-in checks
+	expectation   *bundle.Expected // the same as a bundle has it
 }
 
 const failOnNever = "never"

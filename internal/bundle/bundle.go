@@ -37,6 +37,7 @@ type Manifest struct {
 	Duration    time.Duration `json:"duration_ns"`
 	Chain       time.Duration `json:"chain_ns"`
 	Interrupted bool          `json:"interrupted,omitempty"`
+	Name        string        `json:"name,omitempty"` // of the target, where the file of targets has one
 	Issuer      string        `json:"issuer"`
 	ClientID    string        `json:"client_id,omitempty"`
 	Provider    string        `json:"provider,omitempty"` // given by --provider
@@ -45,6 +46,15 @@ type Manifest struct {
 	Checks      []string      `json:"checks"`             // selected, in their order
 	Command     []string      `json:"command,omitempty"`  // that repeats the run, as the report has it
 	Imported    bool          `json:"imported,omitempty"` // a browser made the login, not we
+	Expected    *Expected     `json:"expected,omitempty"` // by the operator, beside the checks
+}
+
+// Expected is what the operator expected of the run. Values that a claim should
+// have are not in it: they may be about a person, and the facts say whether it
+// has them.
+type Expected struct {
+	Of json.RawMessage   `json:"of"` // config.Expect
+	At map[string]string `json:"at"` // where each member stood in the file
 }
 
 // Environment is what else a run may depend on.
