@@ -36,6 +36,7 @@ type Trial struct {
 	With   map[string]string `yaml:"with"`   // what stands for the words in capitals
 	Then   Setup             `yaml:"then"`   // what the tool is given afterwards
 	Server []string          `yaml:"server"` // variants of the launcher afterwards
+	Passes string            `yaml:"passes"` // the check that passes afterwards, where this one then has nothing to say
 }
 
 // LoadFixes reads a file of trials.
