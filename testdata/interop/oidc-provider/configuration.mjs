@@ -10,6 +10,7 @@ export const accounts = {
   alice: { name: 'Alice Lab', given_name: 'Alice', family_name: 'Lab', email: 'alice@example.test', email_verified: true },
   bob: { name: 'Bob Lab', given_name: 'Bob', family_name: 'Lab', email: 'bob@example.test', email_verified: false },
   carol: { name: 'Carol Lab' }, // has no e-mail address at all
+  dave: { name: 'Dave Lab' }, // signs in, and his claims are there at the login alone, for fixes.yaml
 };
 
 // Only the variant manygroups asks for them.
@@ -19,9 +20,9 @@ const key = (kind, options, members) =>
   ({ ...generateKeyPairSync(kind, options).privateKey.export({ format: 'jwk' }), ...members });
 
 // Key names are fixed, the keys are new at every start.
-const signingKeys = () => [
-  key('rsa', { modulusLength: 2048 }, { kid: 'lab-rsa', use: 'sig' }),
-  key('ec', { namedCurve: 'P-256' }, { kid: 'lab-ec', use: 'sig' }),
+export const signingKeys = (prefix = 'lab') => [
+  key('rsa', { modulusLength: 2048 }, { kid: `${prefix}-rsa`, use: 'sig' }),
+  key('ec', { namedCurve: 'P-256' }, { kid: `${prefix}-ec`, use: 'sig' }),
 ];
 
 const client = {
@@ -43,7 +44,32 @@ const publicClient = { ...client, client_id: 'lab-public', client_secret: undefi
 const faulty = [
   { client_id: 'lab-narrow', scope: 'openid email' },
   { client_id: 'lab-code-only', grant_types: ['authorization_code'] },
+  { client_id: 'lab-hmac', id_token_signed_response_alg: 'HS256' },
+  { client_id: 'lab-barred' }, // by allowedPolicy
+  { client_id: 'lab-none', token_endpoint_auth_method: 'none' },
+  { client_id: 'lab-brief' }, // its refresh tokens are over when they arrive
+  { client_id: 'lab-no-openid' }, // consents has these two
+  { client_id: 'lab-no-grant' },
 ].map((fault) => ({ ...client, ...fault }));
+
+// What the consent page grants: everything that is missing, but for these clients.
+export const consents = {
+  'lab-no-openid': (grant, scopes) => { grant.addOIDCScope(scopes.filter((each) => each !== 'openid').join(' ')); grant.rejectOIDCScope('openid'); },
+  'lab-no-grant': () => {},
+};
+
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+// An account whose claims take their time to come.
+const account = (id, claims, ms = 0) => claims && {
+  accountId: id,
+  claims: async () => {
+    if (ms > 0) await pause(ms);
+    return { sub: id, ...(Object.keys(claims).length > 0 && { preferred_username: id, groups, ...claims }) };
+  },
+};
+
+const allowed = (ctx, client) => client.clientId !== 'lab-barred';
 
 // healthy returns a configuration without any fault. Each call returns a fresh
 // one, because the variants change it in place.
@@ -51,6 +77,8 @@ function healthy() {
   return {
     clients: [{ ...client }, { ...publicClient }, ...faulty.map((each) => ({ ...each }))],
     jwks: { keys: signingKeys() },
+    // The library's own, and HS256, which it has off.
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA', 'HS256'] },
     cookies: { keys: ['lab-cookie-key'] },
     scopes: ['openid', 'offline_access'],
     claims: {
@@ -60,8 +88,8 @@ function healthy() {
     },
     features: {
       devInteractions: { enabled: false },
-      introspection: { enabled: true },
-      revocation: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: allowed },
+      revocation: { enabled: true, allowedPolicy: allowed },
       encryption: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
@@ -77,13 +105,15 @@ function healthy() {
     },
     ttl: {
       AccessToken: 3600, AuthorizationCode: 60, DeviceCode: 600, Grant: 86400,
-      IdToken: 3600, Interaction: 600, RefreshToken: 86400, Session: 86400,
+      IdToken: 3600, Interaction: 600, Session: 86400,
+      RefreshToken: (ctx, token, { clientId }) => (clientId === 'lab-brief' ? 1 : 86400),
     },
     interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
     renderError: (ctx, fields) => { ctx.type = 'html'; ctx.body = pages.failure(fields); },
-    findAccount: (ctx, id) => accounts[id] && {
-      accountId: id,
-      claims: () => ({ sub: id, preferred_username: id, groups, ...accounts[id] }),
+    findAccount: (ctx, id, token) => {
+      const faulty = id === 'dave';
+      if (faulty && token?.kind === 'AccessToken') return undefined;
+      return account(id, faulty && token?.kind === 'RefreshToken' ? {} : accounts[id], ctx.oidc.client?.clientId === 'lab-brief' ? 1500 : 0);
     },
   };
 }
@@ -140,7 +170,20 @@ export const variants = {
     c.clients[0].post_logout_redirect_uris = [...client.post_logout_redirect_uris, 'http://127.0.0.1:8086/bye'];
     c.clients.push({ ...client, client_id: 'lab-new' });
     c.claims.groups = ['groups'];
+    of('lab-none').token_endpoint_auth_method = 'client_secret_post'; // basic is as good
+    of('lab-hmac').id_token_signed_response_alg = 'RS256';
+    c.features.introspection.allowedPolicy = c.features.revocation.allowedPolicy = () => true;
+    c.ttl.RefreshToken = 86400;
+    c.findAccount = (ctx, id) => account(id, accounts[id], ctx.oidc.client?.clientId === 'lab-brief' ? 1500 : 0);
+    for (const id of Object.keys(consents)) delete consents[id];
   },
+  // A second instance behind the same address answers the application; see server.mjs.
+  // It has a store and signing keys of its own, but for the next two.
+  'two-instances': () => ({ second: true }),
+  'shared-store': () => ({ shared_store: true }),
+  'shared-keys': () => ({ shared_keys: true }),
+  // Does not heed what the proxy in front says of the address.
+  unproxied: () => ({ unproxied: true }),
   // up.sh makes the certificates, server.mjs ends TLS.
   'tls-ending': () => ({}),
   'tls-expired': () => ({}),

@@ -19,7 +19,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer as createTLSServer } from 'node:https';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { accounts, configure, password } from './configuration.mjs';
+import { accounts, configure, consents, password, signingKeys } from './configuration.mjs';
 import { front } from './front.mjs';
 import * as pages from './pages.mjs';
 
@@ -38,19 +38,29 @@ await once(server.listen(Number(port), '127.0.0.1'), 'listening');
 const { configuration, ready, spoiled } = configured(`${certificate ? 'https' : 'http'}://127.0.0.1:${server.address().port}`);
 if (ready.clock) shiftClock(ready.clock);
 const provider = new Provider(ready.issuer, configuration);
-provider.proxy = Boolean(certificate); // heeds X-Forwarded-Proto
+provider.proxy = Boolean(certificate) && !ready.unproxied; // heeds X-Forwarded-Proto
+// Who answers the application where there are two instances; browsers stay at the first.
+const second = ready.second && new Provider(ready.issuer, {
+  ...configuration,
+  ...(!ready.shared_keys && { jwks: { keys: signingKeys('second') } }),
+  ...(ready.shared_store && { adapter: (model) => provider[model].adapter }),
+});
 
 // The library answers only "grant request is invalid"; the cause is in its events.
-for (const event of ['authorization.error', 'grant.error', 'introspection.error', 'revocation.error', 'userinfo.error', 'end_session.error', 'server_error'])
-  provider.on(event, (ctx, { error, error_description: told, error_detail: detail }) => log(event, error, '-', told, detail ? `(${detail})` : ''));
-for (const event of ['grant.success', 'grant.revoked', 'refresh_token.consumed', 'end_session.success'])
-  provider.on(event, () => log(event));
+for (const each of second ? [provider, second] : [provider]) {
+  for (const event of ['authorization.error', 'grant.error', 'introspection.error', 'revocation.error', 'userinfo.error', 'end_session.error', 'server_error'])
+    each.on(event, (ctx, { error, error_description: told, error_detail: detail }) => log(event, error, '-', told, detail ? `(${detail})` : ''));
+  for (const event of ['grant.success', 'grant.revoked', 'refresh_token.consumed', 'end_session.success'])
+    each.on(event, () => log(event));
+}
 
 const callback = provider.callback();
+const atToken = second ? second.callback() : callback;
 const serve = (request, response) => {
   if (ready.clock) response.setHeader('date', new Date().toUTCString()); // else node's own, which is right
   const path = request.url.split('?')[0];
   response.on('finish', () => log(request.method, path.replace(/^(\/(?:interaction|auth)\/).+/, '$1…'), response.statusCode));
+  if (path === '/token') return atToken(request, response);
   if (!path.startsWith('/interaction/')) return callback(request, response);
   interact(request, response, path).catch((error) => {
     log('interaction', error.name, error.message);
@@ -116,7 +126,7 @@ async function interact(request, response, action) {
 
   const { grantId, session, prompt: { details: { missingOIDCScope, missingOIDCClaims } } } = details;
   const grant = (grantId && await provider.Grant.find(grantId)) || new provider.Grant({ accountId: session.accountId, clientId });
-  if (missingOIDCScope) grant.addOIDCScope(missingOIDCScope.join(' '));
+  if (missingOIDCScope) (consents[clientId] ?? ((to, scopes) => to.addOIDCScope(scopes.join(' '))))(grant, missingOIDCScope);
   if (missingOIDCClaims) grant.addOIDCClaims(missingOIDCClaims);
   return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } }, { mergeWithLastSubmission: true });
 }
