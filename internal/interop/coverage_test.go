@@ -10,7 +10,6 @@ import (
 // each with the reason. The practice provider can.
 var nowhereWrong = map[string]string{
 	"client-wrong-secret-refused":        "every product refuses one, or lets the client in without any",
-	"discovery-endpoints-consistent":     "behind a proxy the issuer is wrong with them, and that is what is reported",
 	"id-token-audience":                  "every product names the client that asked",
 	"id-token-subject":                   "every product has a sub that fits",
 	"introspection-needs-authentication": "every product wants the client to authenticate",
