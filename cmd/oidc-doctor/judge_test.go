@@ -52,6 +52,9 @@ func sameVerdicts(t *testing.T, path string) {
 // TestReplay judges the recorded sessions of real products, and bundles of
 // earlier versions, which have to stay readable and understood.
 func TestReplay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nothing of it runs side by side")
+	}
 	for _, pattern := range []string{"../../testdata/sessions/*.json", "../../testdata/bundles/schema-*"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {

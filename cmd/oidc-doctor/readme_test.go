@@ -51,6 +51,9 @@ var readmeWords = strings.NewReplacer(
 // practice provider, as a healthy one: each ends with exit code 0. Those without
 // an issuer read the file of targets in examples/.
 func TestReadmeCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("each line is a process of its own; the other tests run the same in one")
+	}
 	if runtime.GOOS != "linux" {
 		t.Skip("xdg-open is the browser of Linux")
 	}

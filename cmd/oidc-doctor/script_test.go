@@ -53,6 +53,9 @@ func TestMain(m *testing.M) {
 //	exits CODE ARG…    is exec for a command that has to end with this code
 //	idtoken            writes id-token.txt, a good id_token of nobody
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("each line is a process of its own; the other tests run the same in one")
+	}
 	testscript.Run(t, testscript.Params{Dir: "../../testdata/script", Cmds: scriptCommands, UpdateScripts: *update, Condition: condition})
 }
 
