@@ -47,9 +47,16 @@ func lives(pid string) bool {
 	return runtime.GOOS == "windows" || p.Signal(syscall.Signal(0)) != os.ErrProcessDone
 }
 
-// removeScratch removes a folder that a browser may still be writing to.
+// removeScratch removes a folder that a browser may still be writing to: its
+// helpers end a moment after it, and what they write last makes the folder anew.
+// It has to be gone for a while.
 func removeScratch(folder string) {
-	for deadline := time.Now().Add(closeWait); os.RemoveAll(folder) != nil && time.Now().Before(deadline); {
-		time.Sleep(20 * time.Millisecond)
+	const pause, quiet = 20 * time.Millisecond, 3
+	for gone, deadline := 0, time.Now().Add(closeWait); gone < quiet && time.Now().Before(deadline); gone++ {
+		if _, err := os.Lstat(folder); err == nil {
+			gone = 0
+			os.RemoveAll(folder) // again, until the deadline
+		}
+		time.Sleep(pause)
 	}
 }
