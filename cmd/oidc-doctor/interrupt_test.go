@@ -54,7 +54,8 @@ func TestInterruptedBrowser(t *testing.T) {
 			waitFor(t, "the end of the browser", func() bool { return len(naming(temporary)) == 0 })
 			left, _ := filepath.Glob(filepath.Join(temporary, "*"))
 			if len(left) > 0 && signal != syscall.SIGKILL {
-				t.Errorf("files left: %v", left)
+				inside, _ := exec.Command("find", temporary, "-ls").CombinedOutput()
+				t.Errorf("files left: %v\n%s\n%s", left, inside, said.String())
 			}
 		})
 	}

@@ -51,8 +51,8 @@ func lives(pid string) bool {
 // helpers end a moment after it, and what they write last makes the folder anew.
 // It has to be gone for a while.
 func removeScratch(folder string) {
-	const pause, quiet = 20 * time.Millisecond, 3
-	for gone, deadline := 0, time.Now().Add(closeWait); gone < quiet && time.Now().Before(deadline); gone++ {
+	const pause, quiet, most = 20 * time.Millisecond, 3, 10 * time.Second
+	for gone, deadline := 0, time.Now().Add(most); gone < quiet && time.Now().Before(deadline); gone++ {
 		if _, err := os.Lstat(folder); err == nil {
 			gone = 0
 			os.RemoveAll(folder) // again, until the deadline
