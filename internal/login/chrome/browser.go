@@ -70,14 +70,15 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 	tab, cancel := chromedp.NewContext(allocator, chromedp.WithListener(b.heard), chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
 	b.ctx, b.stop = tab, sync.OnceFunc(func() {
 		// Asked to, it takes its temporary files with it; then it is ended.
+		killed := true
 		if b.mainFrame() != "" && tab.Err() == nil {
 			asked, giveUp := context.WithTimeout(tab, closeWait)
-			_ = chromedp.Cancel(asked)
+			killed = chromedp.Cancel(asked) != nil
 			giveUp()
 		}
 		cancel()
 		end()
-		removeScratch(scratch)
+		removeScratch(scratch, killed)
 	})
 	// chromedp ties the life of the browser to the context of its first use, so
 	// that the limit of the start has to come from outside.

@@ -137,7 +137,7 @@ func TestSweep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	removeScratch(own)
+	removeScratch(own, true)
 	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "*"))
 	if len(left) != len(keep) {
 		t.Errorf("left: %v", left)

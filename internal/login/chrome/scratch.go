@@ -49,9 +49,13 @@ func lives(pid string) bool {
 
 // removeScratch removes a folder that a browser may still be writing to: its
 // helpers end a moment after it, and what they write last makes the folder anew.
-// It has to be gone for a while.
-func removeScratch(folder string) {
-	const pause, quiet, most = 20 * time.Millisecond, 3, 10 * time.Second
+// It has to be gone for a while, a longer one when the browser was killed.
+func removeScratch(folder string, killed bool) {
+	const pause, most = 20 * time.Millisecond, 10 * time.Second
+	quiet := 3
+	if killed {
+		quiet = 30
+	}
 	for gone, deadline := 0, time.Now().Add(most); gone < quiet && time.Now().Before(deadline); gone++ {
 		if _, err := os.Lstat(folder); err == nil {
 			gone = 0
