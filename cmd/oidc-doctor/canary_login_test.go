@@ -120,7 +120,7 @@ func TestCanaryLogin(t *testing.T) {
 // password and a wrong one. Pictures are exempt: their fields are emptied.
 func TestCanaryScripts(t *testing.T) {
 	if there, err := condition("browser"); err != nil || !there {
-		t.Skip("no Chromium, Chrome or Edge is installed", err)
+		t.Skip("tests in a browser run with "+browserWanted, err)
 	}
 	const totp = "NRXWC43FNVUWY3DP"
 	for _, password := range []string{"", "wr0ng-passw0rd-but-secret"} {

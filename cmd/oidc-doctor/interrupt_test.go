@@ -18,7 +18,7 @@ import (
 // and, where the program could still do something about it, no file.
 func TestInterruptedBrowser(t *testing.T) {
 	if there, err := condition("browser"); err != nil || !there {
-		t.Skip("no Chromium, Chrome or Edge is installed", err)
+		t.Skip("tests in a browser run with "+browserWanted, err)
 	}
 	self, err := os.Executable()
 	if err != nil {
