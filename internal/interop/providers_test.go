@@ -65,15 +65,16 @@ func runProduct(t *testing.T, launcher string, all *total) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			runServer(t, launcher, table.MemoryMB, cases, &seen)
+			runServer(t, launcher, table, cases, &seen)
 		})
 	}
 }
 
 // runServer runs the cases that share one server, which is started as soon as
 // one of them is wanted.
-func runServer(t *testing.T, launcher string, memoryMB int, cases []Case, seen *matrix) {
-	t.Cleanup(memory.take(memoryMB))
+func runServer(t *testing.T, launcher string, table *Table, cases []Case, seen *matrix) {
+	t.Cleanup(memory.take(table.MemoryMB))
+	var turn sync.Mutex
 	up := sync.OnceValues(func() (map[string]string, error) {
 		defer processors.take(1)()
 		return start(t, launcher, cases[0].Server)
@@ -84,6 +85,10 @@ func runServer(t *testing.T, launcher string, memoryMB int, cases []Case, seen *
 			known, err := up()
 			if err != nil {
 				t.Fatal(err)
+			}
+			if table.Serial {
+				turn.Lock()
+				defer turn.Unlock()
 			}
 			defer processors.take(1)()
 			findings, exitCode := check(t, c.Setup, known)

@@ -40,7 +40,8 @@ type Row struct {
 
 // A Table is the truth about one product.
 type Table struct {
-	MemoryMB int // that one server takes at most; servers of all products share what the machine has
+	MemoryMB int  // that one server takes at most; servers of all products share what the machine has
+	Serial   bool // its cases disturb each other on one server, and run one after the other
 	Cases    []Case
 }
 
@@ -64,6 +65,7 @@ type Case struct {
 func Load(r io.Reader) (*Table, error) {
 	var file struct {
 		MemoryMB int             `yaml:"memory_mb"`
+		Serial   bool            `yaml:"serial"`
 		Given    Setup           `yaml:"given"` // what the tool is given in every case
 		Healthy  map[string]Row  `yaml:"healthy"`
 		Variants map[string]Case `yaml:"variants"`
@@ -82,7 +84,7 @@ func Load(r io.Reader) (*Table, error) {
 		return nil, fmt.Errorf("truth table: %s: %w", healthy, err)
 	}
 	l := loader{file.Variants, map[string]*Case{healthy: &root}}
-	table := &Table{MemoryMB: file.MemoryMB, Cases: []Case{root}}
+	table := &Table{MemoryMB: file.MemoryMB, Serial: file.Serial, Cases: []Case{root}}
 	for _, name := range slices.Sorted(maps.Keys(file.Variants)) {
 		c, err := l.resolve(name, nil)
 		if err != nil {
