@@ -13,7 +13,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -124,6 +126,10 @@ func secretsOf(t *testing.T, p *practice.Provider) []string {
 type canaryRun struct {
 	*practice.Provider
 	dir string
+
+	mu      sync.Mutex
+	secrets []string  // at the last search
+	known   *canaries // of these
 }
 
 func startCanary(t *testing.T, faults ...string) *canaryRun {
@@ -142,7 +148,7 @@ func startSlowCanary(t *testing.T, latency time.Duration, faults ...string) *can
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { p.Close() })
-	r := &canaryRun{p, t.TempDir()}
+	r := &canaryRun{Provider: p, dir: t.TempDir()}
 	r.file(t, "secret", p.Confidential.Secret)
 	r.file(t, "password", p.User.Password)
 	r.file(t, "admin-token", p.AdminToken)
@@ -185,10 +191,23 @@ func (r *canaryRun) silent(t *testing.T, stdin string, args ...string) (stdout, 
 	return out.String(), err.String(), code
 }
 
+// canaries are those of all secrets up to now; making them anew takes longer than
+// looking for them.
+func (r *canaryRun) canaries(t *testing.T) *canaries {
+	t.Helper()
+	secrets := secretsOf(t, r.Provider)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !slices.Equal(secrets, r.secrets) {
+		r.secrets, r.known = secrets, newCanaries(secrets...)
+	}
+	return r.known
+}
+
 // search looks for the provider's secrets, which it knows when the run is over.
 func (r *canaryRun) search(t *testing.T, args []string, outputs ...[]byte) {
 	t.Helper()
-	c := newCanaries(secretsOf(t, r.Provider)...)
+	c := r.canaries(t)
 	for _, output := range outputs {
 		if leaks := c.in(output); leaks != nil {
 			t.Errorf("%q says a secret %d times, first %s", args, len(leaks), leaks[0])
