@@ -166,17 +166,14 @@ func readWhole(stdin io.Reader, path string) ([]byte, error) {
 		defer f.Close()
 		from = f
 	}
-	data, err := io.ReadAll(io.LimitReader(from, maxBundle+1))
+	data, err := io.ReadAll(io.LimitReader(from, bundle.MaxSize+1))
 	switch {
 	case err != nil:
 		return nil, reason(err)
-	case len(data) > maxBundle:
-		return nil, fmt.Errorf("it is larger than %d MiB, which no run makes", maxBundle>>20)
+	case len(data) > bundle.MaxSize:
+		return nil, fmt.Errorf("it is larger than %d MiB, which no run makes", bundle.MaxSize>>20)
 	case strings.TrimSpace(string(data[:min(len(data), 64)])) == "":
 		return nil, errors.New("it is empty")
 	}
 	return data, nil
 }
-
-// maxBundle is far more than any run makes.
-const maxBundle = 64 << 20

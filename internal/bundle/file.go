@@ -30,8 +30,9 @@ var parts = []part{
 	{"report", func(b *Bundle) any { return &b.Report }},
 }
 
-// maxSize is how much is read of a bundle, unpacked: a run makes a fraction of it.
-const maxSize = 64 << 20
+// MaxSize is how many bytes are read of a bundle, packed or not: a run makes a
+// fraction of it.
+const MaxSize = 64 << 20
 
 // IsJSON reports whether a bundle at this place has the form of one JSON object.
 func IsJSON(path string) bool { return strings.HasSuffix(strings.ToLower(path), ".json") }
@@ -157,7 +158,7 @@ func unzip(data []byte) (map[string]json.RawMessage, error) {
 		return nil, broken(err)
 	}
 	found := map[string]json.RawMessage{}
-	left := int64(maxSize)
+	left := int64(MaxSize)
 	for _, f := range z.File {
 		name, ok := strings.CutSuffix(f.Name, ".json")
 		if !ok {
@@ -173,7 +174,7 @@ func unzip(data []byte) (map[string]json.RawMessage, error) {
 			return nil, broken(err)
 		}
 		if left -= int64(len(text)); left < 0 {
-			return nil, fmt.Errorf("it unpacks to more than %d MiB, which no run makes", maxSize>>20)
+			return nil, fmt.Errorf("it unpacks to more than %d MiB, which no run makes", MaxSize>>20)
 		}
 		found[name] = text
 	}

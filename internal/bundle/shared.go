@@ -14,7 +14,7 @@ type shared map[string]any
 
 // maxResolved is how much all exchanges that facts refer to may come to: a
 // bundle that was made to be large is no reason to run out of memory.
-const maxResolved = maxSize
+const maxResolved = MaxSize
 
 // reference is the one member of what stands in the place of an exchange.
 const reference = "$exchange"
