@@ -78,6 +78,9 @@ var All = []*Check{
 	LogoutReturns,
 
 	SettingsReadable,
+
+	AppIssuer,
+	AppIDTokenReadable,
 }
 
 // IDs lists the IDs of All.

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
@@ -28,6 +29,10 @@ type Check struct {
 	// an expectation of theirs: "oidc-doctor.yaml:12".
 	Expected string
 }
+
+// OfApplication reports whether the check is about one application, and is judged
+// only where one is named.
+func (c *Check) OfApplication() bool { return slices.Contains(c.Needs, probe.Need(probe.Application)) }
 
 // Level is how strongly the cited text speaks, so how bad a failure can be.
 type Level int
@@ -70,6 +75,12 @@ type Verdict struct {
 	Status    Status
 	Want, Saw string // one line each, in the reader's terms
 	Evidence  []wire.Evidence
+
+	// Of a failure that an application has: what causes it (an identifier of
+	// knowledge/symptoms), and what its users or its log then say, word for word; "" where
+	// that is not known.
+	Cause, Says string
+	Where       string // the message is read: application.OnPage, …
 }
 
 // Result is one check's outcome in one run.

@@ -4,26 +4,90 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml"
+	"golang.org/x/mod/semver"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/application"
 )
 
 // An App is what is known about one application, or one library inside applications,
 // that logs people in through a provider.
 type App struct {
 	Name    string           `yaml:"-"` // the name of its file, as typed after --app
+	Version string           `yaml:"-"` // as typed behind the name; "" not known
 	Title   string           `yaml:"title"`
 	About   string           `yaml:"about"`   // what it is and what it asks of a provider, in a sentence or two
 	Aliases []string         `yaml:"aliases"` // other names people type, in lower case
 	Docs    string           `yaml:"docs"`    // where its documentation of OpenID Connect begins
 	Fixes   map[string][]Fix `yaml:"fixes"`   // by check ID, on the application's side
+
+	// Profile is what the release Version does, the newest one where that is not known.
+	application.Profile `yaml:",inline"`
+	Changes             []Change `yaml:"changes"` // what older releases did otherwise, the newest change first
+}
+
+// A Change is what releases before one did otherwise.
+type Change struct {
+	Before string         `yaml:"before"` // the first release that does as the rest of the file says
+	Set    map[string]any `yaml:"set"`    // members of the profile, as they were
+	See    string         `yaml:"see"`
 }
 
 // Apps lists the names of all known applications, in alphabetical order, without
 // their aliases. It reads no file.
 func Apps() []string { return library{embedded}.names(appsDir) }
 
-// LoadApp reads what is known about one application, by its name or an alias. The error
-// for an unknown name lists the known ones and says which of them is nearest.
-func LoadApp(name string) (*App, error) { return library{embedded}.app(name) }
+// LoadApp reads what is known about one application, by its name or an alias, with
+// @VERSION behind it for one release. The error for an unknown name lists the known
+// ones and says which of them is nearest.
+func LoadApp(name string) (*App, error) {
+	name, version, versioned := strings.Cut(name, "@")
+	a, err := library{embedded}.app(name)
+	if err != nil || !versioned {
+		return a, err
+	}
+	return a, a.at(version)
+}
+
+// at makes a the application in one release.
+func (a *App) at(version string) error {
+	v := canonical(version)
+	if v == "" {
+		return fmt.Errorf("%q is no version of %s: it begins with a number, as %s@%s", version, a.Title, a.Name, a.Newest)
+	}
+	a.Version = version
+	for _, c := range a.Changes {
+		if !older(v, c.Before) {
+			break
+		}
+		set, err := yaml.Marshal(c.Set)
+		if err != nil {
+			return fmt.Errorf("%s: changes before %s: %w", a.Name, c.Before, err)
+		}
+		if err := yaml.UnmarshalWithOptions(set, &a.Profile, yaml.Strict()); err != nil {
+			return fmt.Errorf("%s: changes before %s: %w", a.Name, c.Before, err)
+		}
+	}
+	a.Messages = slices.DeleteFunc(a.Messages, func(m application.Message) bool {
+		return m.From != "" && older(v, m.From) || m.Before != "" && !older(v, m.Before)
+	})
+	return nil
+}
+
+// canonical is a version as semver compares it, "" for what is none: 4 is v4.0.0, and
+// what is behind the third number does not count.
+func canonical(version string) string {
+	v := "v" + strings.TrimPrefix(version, "v")
+	if parts := strings.SplitN(v, ".", 4); len(parts) == 4 {
+		v = strings.Join(parts[:3], ".")
+	}
+	return semver.Canonical(v)
+}
+
+func older(canonicalVersion, than string) bool {
+	return semver.Compare(canonicalVersion, canonical(than)) < 0
+}
 
 func (l library) app(name string) (*App, error) {
 	known := l.names(appsDir)

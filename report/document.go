@@ -105,6 +105,8 @@ type Result struct {
 	Want      string          `json:"want,omitempty"`
 	Saw       string          `json:"saw,omitempty"`
 	Evidence  []wire.Evidence `json:"evidence"`
+	Cause     string          `json:"cause,omitempty"` // for a failure of an application: as triage calls it
+	Says      *Says           `json:"says,omitempty"`  // likewise: what people then read
 	Fix       []Fix           `json:"fix"`             // for a failure: one for the provider, one for the application
 	Known     *Known          `json:"known,omitempty"` // for a failure: the product does so on purpose
 	Spec      []Spec          `json:"spec"`
@@ -114,6 +116,12 @@ type Result struct {
 	Reason    string          `json:"reason,omitempty"`
 	Expected  string          `json:"expected,omitempty"` // where the operator wrote it; absent for a built-in check
 	Accepted  *Accepted       `json:"accepted,omitempty"` // for a failure: it is known, and fails nothing
+}
+
+// Says is the message that an application has for a failure.
+type Says struct {
+	Text  string `json:"text"`
+	Where string `json:"where"` // "page", "log" or "start"
 }
 
 // Accepted says why a failure is let pass.

@@ -3,10 +3,12 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/application"
 )
 
 // findings are the results that somebody has to act on or wants to know of: what
@@ -120,4 +122,12 @@ func (d *Document) about() string {
 		s += ", application " + d.Target.App
 	}
 	return s
+}
+
+// told is the message of an application, with the place where it is read.
+func (s *Says) told() string {
+	where := map[string]string{
+		application.OnPage: "to its users", application.InLog: "in its log", application.AtStart: "in its log, and does not start",
+	}[s.Where]
+	return strings.TrimSpace(fmt.Sprintf("%q %s", clean(s.Text), where))
 }

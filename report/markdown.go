@@ -88,6 +88,9 @@ func ticketFinding(r Result) string {
 		return b.String()
 	}
 	fmt.Fprintf(&b, "- want: %s\n- saw: %s\n", code(r.Want), code(r.Saw))
+	if r.Says != nil {
+		fmt.Fprintf(&b, "- the application says: %s\n", code(r.Says.Text))
+	}
 	for _, f := range r.Fix {
 		whom := ""
 		if f.For != AnyProvider {

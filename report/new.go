@@ -97,6 +97,10 @@ func newResult(r checks.Result, p *knowledge.Provider, a *knowledge.App) Result 
 		out.BlockedBy = append(out.BlockedBy, string(r.BlockedBy))
 	}
 	if r.Status == checks.Fail {
+		out.Cause = r.Cause
+		if r.Says != "" {
+			out.Says = &Says{clean(r.Says), r.Where}
+		}
 		out.Fix = append(out.Fix, fixes(r, p, a)...)
 		out.Known = known(r.Check.ID, p)
 	}

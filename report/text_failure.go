@@ -9,6 +9,9 @@ import (
 func (t *textWriter) failure(r Result) {
 	t.member("want", clean(r.Want))
 	t.seen(r)
+	if r.Says != nil {
+		t.member("says", r.Says.told())
+	}
 	if r.Accepted != nil {
 		t.member("pass", "it fails nothing: "+clean(r.Accepted.String()))
 	}

@@ -125,7 +125,7 @@ func (d *demo) run(s practice.Scenario) (*ran, error) {
 		},
 		wire:       wire.Options{Roots: roots},
 		authorizer: login.NewHeadless(p.User.Username, p.User.Password), login: true,
-		list:    checks.All,
+		list:    checks.OfProvider(),
 		impact:  probe.Intrusive,
 		command: []string{"oidc-doctor", "demo", s.Name},
 	}

@@ -111,6 +111,7 @@ func (x *importFlags) run(c *cobra.Command, failed string, read func(imports.Wan
 	defer out.discard()
 	x.check(&p)
 	d := &diagnosis{list: x.list(&p), provider: x.knownProvider(&p), app: x.knownApp(&p), imported: true}
+	d.list = x.about(d.list, d.app)
 	wanted := imports.Wanted{ClientID: x.clientID}
 	if x.issuer != "" {
 		wanted.Issuer = x.issuer
@@ -136,6 +137,7 @@ func (x *importFlags) run(c *cobra.Command, failed string, read func(imports.Wan
 func (d *diagnosis) recall(ctx context.Context, l *imports.Login) *ran {
 	v := wire.NewVault()
 	d.config = l.Config
+	d.config.Application = used(d.app)
 	s := &probe.Session{
 		Config: d.config, Vault: v, Recorder: wire.NewRecorder(wire.Options{}, v), Recording: l.Recording,
 		Now: func() time.Time { return l.Began },

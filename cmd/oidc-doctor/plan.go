@@ -42,6 +42,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 		provider:    x.knownProvider(p),
 		app:         x.knownApp(p),
 	}
+	d.config.Application, d.list = used(d.app), x.about(d.list, d.app)
 	var err error
 	if d.impact, err = probe.ParseImpact(x.impact); err != nil {
 		p.unknown("value of --impact", x.impact, probe.Impacts(), oneOf(probe.Impacts()))

@@ -29,7 +29,7 @@ func failOns() []string { return append(checks.Levels(), failOnNever) }
 func (x *selection) register(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&x.provider, "provider", "", "give the fixes of this provider, and ask its admin API, instead of the one recognised")
-	f.StringVar(&x.app, "app", "", "application whose side of a fix is told, too")
+	f.StringVar(&x.app, "app", "", "application that is to log in (`NAME`, or NAME@VERSION): whether it can, and its side of each fix")
 	f.StringSliceVar(&x.only, "only", nil, "judge these checks only (`ID,…`)")
 	f.StringSliceVar(&x.skip, "skip", nil, "leave these checks out (`ID,…`)")
 	f.StringVar(&x.failOn, "fail-on", checks.Must.String(), "weakest level whose failure gives exit code 1: "+strings.Join(failOns(), ", "))
@@ -64,6 +64,17 @@ func (x *selection) list(p *problems) []*checks.Check {
 		p.add("--only and --skip leave no check", "oidc-doctor checks lists them")
 	}
 	return list
+}
+
+// about are the checks of a list that a run can be about: those of an application only
+// where one is known, or where they are asked for by their IDs.
+func (x *selection) about(list []*checks.Check, app *knowledge.App) []*checks.Check {
+	if app != nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(c *checks.Check) bool {
+		return c.OfApplication() && !slices.Contains(x.only, string(c.ID))
+	})
 }
 
 func (x *selection) known(ids []string, p *problems) map[*checks.Check]bool {

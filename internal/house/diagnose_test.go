@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
+	"github.com/oidc-doctor/oidc-doctor/internal/application"
 	"github.com/oidc-doctor/oidc-doctor/internal/login"
 	"github.com/oidc-doctor/oidc-doctor/internal/practice"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
@@ -39,6 +40,12 @@ func start(t testing.TB, latency time.Duration, faults ...string) *practice.Prov
 // diagnose runs every check against p, with every impact, as this client.
 func diagnose(t testing.TB, p *practice.Provider, client practice.Client) *runner.Outcome {
 	t.Helper()
+	return diagnoseFor(t, p, client, nil, checks.OfProvider())
+}
+
+// diagnoseFor is diagnose with an application and a choice of checks.
+func diagnoseFor(t testing.TB, p *practice.Provider, client practice.Client, app *application.Used, list []*checks.Check) *runner.Outcome {
+	t.Helper()
 	admin, err := settings.Parse(practice.AdminAPI)
 	if err != nil {
 		t.Fatal(err)
@@ -51,8 +58,8 @@ func diagnose(t testing.TB, p *practice.Provider, client practice.Client) *runne
 			Issuer: p.Issuer, ClientID: client.ID, ClientSecret: client.Secret, ClientAuth: "auto",
 			Scopes:      []string{"openid", "profile", "email", "offline_access"},
 			RedirectURI: client.RedirectURI, PostLogoutRedirectURI: client.PostLogoutRedirectURI,
-			AdminToken: p.AdminToken,
-			AdminAPI:   func(*probe.ProviderMetadata, *probe.Fetched) *settings.API { return admin },
+			AdminToken: p.AdminToken, Application: app,
+			AdminAPI: func(*probe.ProviderMetadata, *probe.Fetched) *settings.API { return admin },
 		},
 		Vault:      v,
 		Recorder:   wire.NewRecorder(wire.Options{Roots: roots, Lookup: lookup, Timeout: 5 * time.Second}, v),
@@ -61,7 +68,7 @@ func diagnose(t testing.TB, p *practice.Provider, client practice.Client) *runne
 	}
 	t.Cleanup(s.Recorder.Close)
 	s.Prepare()
-	return runner.Run(t.Context(), s, checks.All, runner.Options{Impact: probe.Intrusive})
+	return runner.Run(t.Context(), s, list, runner.Options{Impact: probe.Intrusive})
 }
 
 // lookup knows this machine and nothing else, so that no test asks a name server.

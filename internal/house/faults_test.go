@@ -59,7 +59,7 @@ func TestFaults(t *testing.T) {
 			}
 		}
 	})
-	for _, c := range checks.All {
+	for _, c := range checks.OfProvider() {
 		if !failing[string(c.ID)] {
 			t.Errorf("%s fails under no fault", c.ID)
 		}

@@ -13,14 +13,15 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // allowed says which of our packages each of our packages may import; what is
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
-	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/imports", "internal/token", "internal/config", "internal/expect"},
-	"report":          {"checks", "knowledge", "internal/wire"},
-	"checks":          {"internal/nearest", "internal/probe", "internal/wire"},
-	"knowledge":       {"internal/nearest", "internal/settings"},
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/application", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/imports", "internal/token", "internal/config", "internal/expect"},
+	"report":          {"checks", "knowledge", "internal/application", "internal/wire"},
+	"checks":          {"internal/application", "internal/nearest", "internal/probe", "internal/wire"},
+	"knowledge":       {"internal/application", "internal/nearest", "internal/settings"},
 
 	"internal/runner":       {"checks", "internal/probe", "internal/wire"},
 	"internal/login":        {"internal/login/chrome", "internal/page", "internal/probe", "internal/wire"},
-	"internal/probe":        {"internal/page", "internal/settings", "internal/token", "internal/wire"},
+	"internal/probe":        {"internal/application", "internal/page", "internal/settings", "internal/token", "internal/wire"},
+	"internal/application":  {},
 	"internal/settings":     {},
 	"internal/config":       {"internal/nearest"},
 	"internal/expect":       {"checks", "internal/config", "internal/probe", "internal/wire"},
@@ -39,12 +40,13 @@ var allowed = map[string][]string{
 
 // forbidden keeps judges pure: no network, no clock of their own, no luck.
 var forbidden = map[string][]string{
-	"checks":            {"net", "net/http", "os", "math/rand", "math/rand/v2"},
-	"knowledge":         {"net", "net/http"},
-	"internal/settings": {"net", "net/http", "os"},
-	"internal/config":   {"net", "net/http", "os"},
-	"internal/expect":   {"net", "net/http", "os", "math/rand", "math/rand/v2"},
-	"report":            {"net", "net/http", "os"},
+	"checks":               {"net", "net/http", "os", "math/rand", "math/rand/v2"},
+	"knowledge":            {"net", "net/http"},
+	"internal/application": {"net", "net/http", "os"},
+	"internal/settings":    {"net", "net/http", "os"},
+	"internal/config":      {"net", "net/http", "os"},
+	"internal/expect":      {"net", "net/http", "os", "math/rand", "math/rand/v2"},
+	"report":               {"net", "net/http", "os"},
 }
 
 type listed struct {

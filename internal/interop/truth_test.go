@@ -36,7 +36,7 @@ func TestEveryTruthTableLoads(t *testing.T) {
 		launcher := filepath.Base(filepath.Dir(table))
 		t.Run(launcher, func(t *testing.T) {
 			for _, c := range loadTruth(t, launcher).Cases {
-				for _, check := range checks.All {
+				for _, check := range checks.OfProvider() {
 					row, ok := c.Checks[string(check.ID)]
 					switch {
 					case !ok:

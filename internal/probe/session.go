@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/oidc-doctor/oidc-doctor/internal/application"
 	"github.com/oidc-doctor/oidc-doctor/internal/settings"
 	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
@@ -25,11 +26,12 @@ type Config struct {
 	Scopes                []string
 	RedirectURI           string
 	PostLogoutRedirectURI string
-	DecryptionKey         *jose.JSONWebKey // nil: none given
-	Tokens                []byte           // a token response in JSON, handed in; nil: none
-	AdminToken            string           // of an administrator of the provider; "": none given
-	Candidates            []Candidate      // issuers to try when discovery fails at the one given
-	Expected              Expected         // what the operator asks about beside the built-in checks
+	DecryptionKey         *jose.JSONWebKey  // nil: none given
+	Tokens                []byte            // a token response in JSON, handed in; nil: none
+	AdminToken            string            // of an administrator of the provider; "": none given
+	Candidates            []Candidate       // issuers to try when discovery fails at the one given
+	Expected              Expected          // what the operator asks about beside the built-in checks
+	Application           *application.Used // that is to log in there; nil: any
 
 	// AdminAPI says how the admin API is asked of the product that an answer shows,
 	// nil where none is known.

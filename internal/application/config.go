@@ -1,0 +1,78 @@
+package application
+
+// Config is how the configuration of an application is read.
+type Config struct {
+	Files     []string `yaml:"files"`     // what its users have: ".env", "oauth2-proxy.cfg"
+	Namespace []string `yaml:"namespace"` // beginnings of environment variables that only it reads: "OAUTH2_PROXY_"
+	Order     []string `yaml:"order"`     // kinds of source, the one that wins first: flag, env, file
+	Settings  []Key    `yaml:"settings"`
+	Rules     []Rule   `yaml:"rules"`
+	See       []string `yaml:"see"`
+}
+
+// A Key is one setting and its names.
+type Key struct {
+	Name      string   `yaml:"name"`      // canonical: issuer, client_id, client_secret, scope, redirect_uri, base_url, …
+	Env       []string `yaml:"env"`       // environment variables
+	File      []string `yaml:"file"`      // paths in its own file, dotted: "oidc_issuer_url", "auth.generic_oauth.client_id"
+	Flag      []string `yaml:"flag"`      // command-line flags without dashes
+	Default   string   `yaml:"default"`   // "" none
+	Needed    bool     `yaml:"needed"`    // no login without
+	Secret    bool     `yaml:"secret"`    // its value is never shown
+	Templates []string `yaml:"templates"` // values of the template that mean "not changed yet"
+	FileTwin  bool     `yaml:"file_twin"` // NAME_FILE (or name_file) has the path of a file with the value
+}
+
+// A Rule finds settings that do not go together. All of When has to hold: a setting
+// is "" (absent), "*" (given), "<16" (shorter, in bytes) or one of the values
+// between bars, "redis|memory".
+type Rule struct {
+	Check string            `yaml:"check"` // the check that reports it, app-config-…
+	When  map[string]string `yaml:"when"`
+	Want  string            `yaml:"want"`
+	Saw   string            `yaml:"saw"`
+	Cause string            `yaml:"cause"` // for the message, "" none
+	See   string            `yaml:"see"`
+}
+
+// A Setting is a value as it was read, under its canonical name.
+type Setting struct {
+	Name  string
+	Key   string // as the file has it
+	Value string // "" for a secret, of which Shape tells
+	Shape *Shape // nil: no secret
+	File  string
+	Line  int  // 0: a default
+	Twice bool // stands there more than once, with different values
+}
+
+// Shape is what may be known of a secret.
+type Shape struct {
+	Bytes    int  // as it stands
+	Decoded  int  // after base64, where it is that; else 0
+	Template bool // it is that of the template
+}
+
+// Used is the application of a run.
+type Used struct {
+	Name     string // as typed after --app
+	Title    string
+	Version  string // "" not known, the newest is assumed
+	Profile  Profile
+	Settings []Setting // nil: no configuration was read
+}
+
+// Setting is a value of the configuration, or its default; ok is whether either is there.
+func (u *Used) Setting(name string) (s Setting, ok bool) {
+	for _, s := range u.Settings {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	for _, k := range u.Profile.Config.Settings {
+		if k.Name == name && k.Default != "" {
+			return Setting{Name: name, Value: k.Default}, true
+		}
+	}
+	return Setting{}, false
+}

@@ -1,0 +1,34 @@
+package application
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Says is the message for a cause, with values in the place of its {names}; ""
+// where the profile has none. A name without a value stays as "…".
+func (p *Profile) Says(cause string, values map[string]string) (text, where string) {
+	for _, m := range p.Messages {
+		if slices.Contains(m.Causes, cause) {
+			return fill(m.Text, values), m.Where
+		}
+	}
+	return "", ""
+}
+
+// placeholder is a name in braces: {expected}.
+var placeholder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{[a-z_]+\}`) })
+
+func fill(text string, values map[string]string) string {
+	return placeholder().ReplaceAllStringFunc(text, func(name string) string {
+		if v, ok := values[strings.Trim(name, "{}")]; ok {
+			return v
+		}
+		return "…"
+	})
+}
+
+// Literals are the parts of the text between its placeholders.
+func (m *Message) Literals() []string { return placeholder().Split(m.Text, -1) }

@@ -1,0 +1,194 @@
+package application
+
+// A Profile is what one application, or one library inside applications, does.
+type Profile struct {
+	// Newest is the release that the profile describes; Changes has what older ones did.
+	// It is assumed where nobody names a version.
+	Newest   string    `yaml:"newest"`
+	Sends    Sends     `yaml:"sends"`
+	Demands  Demands   `yaml:"demands"`
+	Session  Session   `yaml:"session"`
+	Messages []Message `yaml:"messages"`
+	Config   Config    `yaml:"config"`
+}
+
+// Sends is how the application asks.
+type Sends struct {
+	Scope        string            `yaml:"scope"`         // space-separated, where the configuration says nothing
+	ScopeFixed   bool              `yaml:"scope_fixed"`   // no setting changes it
+	ResponseType string            `yaml:"response_type"` // "" is code
+	ClientAuth   []string          `yaml:"client_auth"`   // AuthBasic, …: the first of them, or as AuthBy says
+	AuthBy       string            `yaml:"auth_by"`       // ByFirst, ByTrial or ByMetadata; "" is ByFirst
+	PKCE         string            `yaml:"pkce"`          // PKCEAlways, …
+	Nonce        bool              `yaml:"nonce"`
+	RedirectPath string            `yaml:"redirect_path"` // behind the public address of the application: "/auth/callback"
+	Redirects    []string          `yaml:"redirects"`     // further redirect URIs that it may send, whole or as a path
+	Parameters   map[string]string `yaml:"parameters"`    // further ones of the authorization request
+	PAR          bool              `yaml:"par"`           // pushes the request wherever discovery offers that
+	See          []string          `yaml:"see"`
+}
+
+// Client authentication methods, as flags and profiles call them.
+const (
+	AuthBasic = "basic"
+	AuthPost  = "post"
+	AuthNone  = "none"
+)
+
+// How one of several client authentication methods is chosen.
+const (
+	ByFirst    = "first"    // the first is the only one
+	ByTrial    = "trial"    // the first, then the next whenever that failed
+	ByMetadata = "metadata" // the first that discovery lists, else the last
+)
+
+// When a code_challenge is sent.
+const (
+	PKCEAlways     = "always"
+	PKCENever      = "never"
+	PKCEAdvertised = "advertised" // where discovery lists S256
+	PKCESetting    = "setting"    // where the setting code_challenge_method says so
+)
+
+// Demands is what the application accepts.
+type Demands struct {
+	Discovery     bool     `yaml:"discovery"`      // reads the discovery document; else it is told addresses
+	Issuer        string   `yaml:"issuer"`         // IssuerExact, …: discovery's against the configured one
+	Metadata      []string `yaml:"metadata"`       // members of the discovery document that it cannot do without
+	IDToken       IDToken  `yaml:"id_token"`       //
+	Claims        []Claim  `yaml:"claims"`         //
+	EmailVerified string   `yaml:"email_verified"` // VerifiedTrue, …; "" does not matter
+	Userinfo      Userinfo `yaml:"userinfo"`
+	RefreshToken  string   `yaml:"refresh_token"` // TokenNever, …: what a login without one comes to
+	RefreshedID   bool     `yaml:"refreshed_id"`  // an answer to a refresh without id_token is an error
+	See           []string `yaml:"see"`
+}
+
+// How the issuer of discovery is compared with the configured one.
+const (
+	IssuerExact      = "exact"      // byte for byte
+	IssuerNormalised = "normalised" // as URLs: an empty path is /
+	IssuerIgnored    = "ignored"
+)
+
+// IDToken is what the application can read.
+type IDToken struct {
+	Read          bool     `yaml:"read"`           // false: it may be anything
+	Needed        bool     `yaml:"needed"`         // a login without one fails
+	Algorithms    []string `yaml:"algorithms"`     // of the signature; empty: those that discovery lists
+	Setting       string   `yaml:"setting"`        // canonical name of the setting that replaces Algorithms
+	Symmetric     bool     `yaml:"symmetric"`      // HS256 and its like are among those of discovery
+	Unverified    bool     `yaml:"unverified"`     // the signature is not looked at
+	Encrypted     string   `yaml:"encrypted"`      // EncryptedFails, …
+	LeewaySeconds int      `yaml:"leeway_seconds"` // between clocks
+	Nonce         bool     `yaml:"nonce"`          // is compared
+	AtHash        bool     `yaml:"at_hash"`        // is compared where present
+}
+
+// What the application makes of an encrypted id_token.
+const (
+	EncryptedFails   = "fails"
+	EncryptedReads   = "reads"   // where it has been given the key
+	EncryptedIgnored = "ignored" // it does without
+)
+
+// A Claim is one that the application reads. Of alternatives the first that is there
+// is taken.
+type Claim struct {
+	Names   []string `yaml:"names"`   // alternatives
+	Setting string   `yaml:"setting"` // canonical name of the setting that replaces Names
+	In      []string `yaml:"in"`      // InIDToken, InUserinfo: where it looks
+	Needed  bool     `yaml:"needed"`  // the login fails without; else the person lacks something
+	For     string   `yaml:"for"`     // what it is used as: "the user name"
+	Type    string   `yaml:"type"`    // "string", "boolean", "array", …; "" is any
+	Scope   string   `yaml:"scope"`   // only asked about when this scope is, "groups"; "" always
+}
+
+// Where claims stand.
+const (
+	InIDToken  = "id_token"
+	InUserinfo = "userinfo"
+)
+
+// How email_verified is read.
+const (
+	VerifiedTrue     = "true"      // has to be there and true
+	VerifiedNotFalse = "not_false" // false fails, absent is fine
+)
+
+// Userinfo is how the application asks there.
+type Userinfo struct {
+	Asked  string `yaml:"asked"`  // AskedAlways, …
+	Needed bool   `yaml:"needed"` // a failing answer fails the login
+	JWT    bool   `yaml:"jwt"`    // application/jwt can be read
+}
+
+// When userinfo is asked.
+const (
+	AskedAlways  = "always"
+	AskedMissing = "missing" // when the id_token lacks a claim
+	AskedNever   = "never"
+)
+
+// What the application makes of a refresh token.
+const (
+	TokenNever    = "never"    // does not use one
+	TokenWanted   = "wanted"   // uses it to keep the session
+	TokenRequired = "required" // a login without one fails
+)
+
+// Session is how long a user stays logged in.
+type Session struct {
+	Store          string   `yaml:"store"`           // StoreCookie, … unless a setting session_store says otherwise
+	CookieBytes    int      `yaml:"cookie_bytes"`    // beyond which the cookie does not hold the tokens any more; 0: it holds none
+	CookieSplits   bool     `yaml:"cookie_splits"`   // then several cookies are set
+	Refresh        string   `yaml:"refresh"`         // RefreshNever, …
+	RefreshSetting string   `yaml:"refresh_setting"` // canonical name of the duration that turns refreshing on; "" it needs none
+	Locks          []string `yaml:"locks"`           // stores in which only one request refreshes at a time
+	LeaseSeconds   float64  `yaml:"lease_seconds"`   // of that lock; 0: it has no end
+	Ends           string   `yaml:"ends"`            // EndsOwn, …
+	LastsSeconds   int      `yaml:"lasts_seconds"`   // of a session of its own, unless the setting LastsSetting says otherwise
+	LastsSetting   string   `yaml:"lasts_setting"`
+	See            []string `yaml:"see"`
+}
+
+// Where sessions are kept.
+const (
+	StoreCookie   = "cookie" // the browser has the tokens
+	StoreRedis    = "redis"
+	StoreMemory   = "memory"
+	StoreDatabase = "database"
+	StoreNone     = "none" // no tokens are kept
+)
+
+// When tokens are refreshed.
+const (
+	RefreshNever     = "never"
+	RefreshOnRequest = "request"     // by whichever request comes after the interval
+	RefreshOnExpiry  = "expiry"      // when the access token or id_token ends
+	RefreshByApp     = "application" // where the application's own code does
+)
+
+// What a session ends with, where it is not refreshed.
+const (
+	EndsOwn         = "own" // lives by itself
+	EndsAccessToken = "access_token"
+	EndsIDToken     = "id_token"
+)
+
+// A Message is what one cause, or several that it does not tell apart, look like to people.
+type Message struct {
+	Causes []string `yaml:"causes"` // identifiers of knowledge/symptoms
+	Text   string   `yaml:"text"`   // literal; {name} stands for a value
+	Where  string   `yaml:"where"`  // OnPage, InLog or AtStart
+	From   string   `yaml:"from"`   // first release that says so; "" any
+	Before string   `yaml:"before"` // first that does not any more; "" any
+	See    string   `yaml:"see"`
+}
+
+// Where a message is read.
+const (
+	OnPage  = "page"
+	InLog   = "log"
+	AtStart = "start" // the application does not start
+)
