@@ -1,5 +1,7 @@
 package application
 
+import "strings"
+
 // Config is how the configuration of an application is read.
 type Config struct {
 	Files     []string `yaml:"files"`     // what its users have: ".env", "oauth2-proxy.cfg"
@@ -21,6 +23,9 @@ type Key struct {
 	Secret    bool     `yaml:"secret"`    // its value is never shown
 	Templates []string `yaml:"templates"` // values of the template that mean "not changed yet"
 	FileTwin  bool     `yaml:"file_twin"` // NAME_FILE (or name_file) has the path of a file with the value
+	// Values are its own words in the words of specifications, in lower case: inparams
+	// is client_secret_post. "" is as if it were not set.
+	Values map[string]string `yaml:"values"`
 }
 
 // A Rule finds settings that do not go together. All of When has to hold: a setting
@@ -62,17 +67,34 @@ type Used struct {
 	Settings []Setting // nil: no configuration was read
 }
 
-// Setting is a value of the configuration, or its default; ok is whether either is there.
+// Setting is a value of the configuration, or its default, in the words of
+// specifications; ok is whether either is there.
 func (u *Used) Setting(name string) (s Setting, ok bool) {
+	k := u.key(name)
 	for _, s := range u.Settings {
 		if s.Name == name {
-			return s, true
+			return k.inCommonWords(s)
 		}
 	}
-	for _, k := range u.Profile.Config.Settings {
-		if k.Name == name && k.Default != "" {
-			return Setting{Name: name, Value: k.Default}, true
-		}
+	if k.Default != "" {
+		return k.inCommonWords(Setting{Name: name, Value: k.Default})
 	}
 	return Setting{}, false
+}
+
+func (u *Used) key(name string) (none Key) {
+	for _, k := range u.Profile.Config.Settings {
+		if k.Name == name {
+			return k
+		}
+	}
+	return none
+}
+
+func (k Key) inCommonWords(s Setting) (Setting, bool) {
+	if common, own := k.Values[strings.ToLower(s.Value)]; own {
+		s.Value = common
+		return s, common != ""
+	}
+	return s, true
 }
