@@ -24,7 +24,8 @@ type App struct {
 
 	// Profile is what the release Version does, the newest one where that is not known.
 	application.Profile `yaml:",inline"`
-	Changes             []Change `yaml:"changes"` // what older releases did otherwise, the newest change first
+	Ever                []application.Message `yaml:"-"`       // what any release says; Messages has what that one does
+	Changes             []Change              `yaml:"changes"` // what older releases did otherwise, the newest change first
 }
 
 // A Change is what releases before one did otherwise.
@@ -61,18 +62,28 @@ func (a *App) at(version string) error {
 		if !older(v, c.Before) {
 			break
 		}
-		set, err := yaml.Marshal(c.Set)
-		if err != nil {
-			return fmt.Errorf("%s: changes before %s: %w", a.Name, c.Before, err)
-		}
-		if err := yaml.UnmarshalWithOptions(set, &a.Profile, yaml.Strict()); err != nil {
+		if err := a.undo(c); err != nil {
 			return fmt.Errorf("%s: changes before %s: %w", a.Name, c.Before, err)
 		}
 	}
-	a.Messages = slices.DeleteFunc(a.Messages, func(m application.Message) bool {
+	a.Messages = saidIn(a.Ever, v)
+	return nil
+}
+
+// undo makes a the release before a change.
+func (a *App) undo(c Change) error {
+	set, err := yaml.Marshal(c.Set)
+	if err != nil {
+		return err
+	}
+	return yaml.UnmarshalWithOptions(set, &a.Profile, yaml.Strict())
+}
+
+// saidIn are the messages that a release has.
+func saidIn(all []application.Message, v string) []application.Message {
+	return slices.DeleteFunc(slices.Clone(all), func(m application.Message) bool {
 		return m.From != "" && older(v, m.From) || m.Before != "" && !older(v, m.Before)
 	})
-	return nil
 }
 
 // canonical is a version as semver compares it, "" for what is none: 4 is v4.0.0, and
@@ -115,6 +126,8 @@ func (l library) readApp(name string) (*App, error) {
 	if err := l.read(fmt.Sprintf("%s/%s%s", appsDir, name, extension), a); err != nil {
 		return nil, err
 	}
+	a.Ever = a.Messages
+	a.Messages = saidIn(a.Ever, canonical(a.Newest))
 	return a, nil
 }
 

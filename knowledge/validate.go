@@ -155,6 +155,9 @@ func (v *validator) apps(l library) {
 			taken = append(taken, alias)
 		}
 		v.fixes(where, a.Title, a.Fixes)
+		if a.Newest != "" {
+			v.profile(where, a)
+		}
 	}
 }
 

@@ -12,9 +12,17 @@ type Config struct {
 	See       []string `yaml:"see"`
 }
 
-// A Key is one setting and its names.
+// A Key is one setting and its names. The canonical names that checks and commands look
+// for are those of the protocol where it has one: issuer, discovery_url (an issuer with
+// its well-known path), client_id, client_secret, scope, redirect_uri,
+// authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri,
+// end_session_endpoint, client_auth (the method), code_challenge_method, id_token_alg;
+// besides them base_url (the application's public address), email_claim,
+// username_claim, groups_claim, session_secret, session_store, redis_url and its like.
+// Others have the name that the application gives them. For a library, File has the
+// names of its options in code.
 type Key struct {
-	Name      string   `yaml:"name"`      // canonical: issuer, client_id, client_secret, scope, redirect_uri, base_url, …
+	Name      string   `yaml:"name"`      // canonical
 	Env       []string `yaml:"env"`       // environment variables
 	File      []string `yaml:"file"`      // paths in its own file, dotted: "oidc_issuer_url", "auth.generic_oauth.client_id"
 	Flag      []string `yaml:"flag"`      // command-line flags without dashes
