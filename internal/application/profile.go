@@ -93,10 +93,12 @@ const (
 )
 
 // A Claim is one that the application reads. Of alternatives the first that is there
-// is taken.
+// is taken. See Used.Reads.
 type Claim struct {
 	Names   []string `yaml:"names"`   // alternatives
 	Setting string   `yaml:"setting"` // canonical name of the setting that replaces Names
+	Adds    bool     `yaml:"adds"`    // Setting does not replace them: it is one more
+	If      string   `yaml:"if"`      // canonical name of a setting without which it is not read; "" it always is
 	In      []string `yaml:"in"`      // InIDToken, InUserinfo: where it looks
 	Needed  bool     `yaml:"needed"`  // the login fails without; else the person lacks something
 	For     string   `yaml:"for"`     // what it is used as: "the user name"
@@ -147,6 +149,7 @@ type Session struct {
 	Locks          []string `yaml:"locks"`           // stores in which only one request refreshes at a time
 	LeaseSeconds   float64  `yaml:"lease_seconds"`   // of that lock; 0: it has no end
 	Ends           string   `yaml:"ends"`            // EndsOwn, …
+	WithoutToken   string   `yaml:"without_token"`   // as Ends, where it would refresh and was given no refresh token; "" is Ends
 	LastsSeconds   int      `yaml:"lasts_seconds"`   // of a session of its own, unless the setting LastsSetting says otherwise
 	LastsSetting   string   `yaml:"lasts_setting"`
 	See            []string `yaml:"see"`

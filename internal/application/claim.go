@@ -1,0 +1,39 @@
+package application
+
+import (
+	"slices"
+	"strings"
+)
+
+// Reads are the names of a claim as it is configured, the first that is there being
+// taken; none where it is not read at all. known is false where an expression
+// chooses (JMESPath), so that nobody can say.
+func (u *Used) Reads(c Claim) (names []string, known bool) {
+	if _, given := u.Setting(c.If); c.If != "" && !given {
+		return nil, true
+	}
+	set, given := u.Setting(c.Setting)
+	if c.Setting == "" || !given {
+		return c.Names, true
+	}
+	if strings.ContainsAny(set.Value, " []{}()|&*@?'\"`") {
+		return nil, false
+	}
+	if c.Adds {
+		return append(slices.Clone(c.Names), set.Value), true
+	}
+	return []string{set.Value}, true
+}
+
+// Find is the value of a claim by its name, or by a path with dots through objects.
+func Find(claims map[string]any, name string) (value any, ok bool) {
+	if value, ok = claims[name]; ok {
+		return value, true
+	}
+	member, rest, deeper := strings.Cut(name, ".")
+	inner, _ := claims[member].(map[string]any)
+	if !deeper || inner == nil {
+		return nil, false
+	}
+	return Find(inner, rest)
+}
