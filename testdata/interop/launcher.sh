@@ -5,8 +5,9 @@
 #   $state    what install.sh keeps         $run    what one server keeps: pid files and logs
 set -euo pipefail
 
-here=$(cd "$(dirname "${BASH_SOURCE[1]:-$0}")" && pwd)
-product=$(basename "$here")
+launchers=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "$(dirname "${BASH_SOURCE[-1]}")" && pwd) # of the script that was started
+product=${here#"$launchers"/}
 state=${OIDC_DOCTOR_INTEROP:-${TMPDIR:-/tmp}/oidc-doctor-interop}/$product
 run=${INTEROP_RUN:-$state/up}
 
@@ -55,7 +56,7 @@ open_run() {
   trap 'end_run "$run"' EXIT
   trap 'exit 130' INT TERM HUP
   [ -z "${INTEROP_RUN:-}" ] && return
-  setsid bash "$here/../launcher.sh" tether "$run" <&0 >/dev/null 2>&1 &
+  setsid bash "$launchers/launcher.sh" tether "$run" <&0 >/dev/null 2>&1 &
   tether=$!
 }
 
@@ -75,6 +76,17 @@ await() {
     [ $SECONDS -lt $until ] || { tail -n 20 "$run/$name.log" >&2; die "$name did not get ready"; }
     sleep 0.2
   done
+}
+
+# npm_ci: installs what package-lock.json of the folder pins, once. npm writes the
+# file inside node_modules last: it stands for a finished installation.
+npm_ci() {
+  need node npm
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "node 20 or newer is needed, this is $(node --version)"
+  alone
+  if [ -e "$state/node_modules/.package-lock.json" ] && cmp -s "$here/package-lock.json" "$state/package-lock.json"; then return; fi
+  cp "$here/package.json" "$here/package-lock.json" "$state/"
+  (cd "$state" && npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error >&2)
 }
 
 # ready LINE: says in one line of JSON where it is. Under the tests it returns

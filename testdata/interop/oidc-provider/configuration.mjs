@@ -25,13 +25,16 @@ export const signingKeys = (prefix = 'lab') => [
   key('ec', { namedCurve: 'P-256' }, { kid: `${prefix}-ec`, use: 'sig' }),
 ];
 
+// Where the real clients of ../clients are called back.
+const callbacks = ['/callback', '/auth/callback/lab', '/api/auth/callback/lab', '/oauth2/callback', '/login/oauth2/code/lab', '/redirect'];
+
 const client = {
   client_id: 'lab-client',
   client_secret: 'lab-secret',
   token_endpoint_auth_method: 'client_secret_basic',
   // A native client may use http on loopback, at any port (RFC 8252 section 7.3).
   application_type: 'native',
-  redirect_uris: ['http://127.0.0.1:8085/callback'],
+  redirect_uris: callbacks.map((path) => `http://127.0.0.1:8085${path}`),
   post_logout_redirect_uris: ['http://127.0.0.1:8085/signed-out'],
   grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
   response_types: ['code'],
@@ -141,6 +144,10 @@ export const variants = {
     });
     return { decryption_key: own };
   },
+  // The secret is the key, and has to be as long as the hash.
+  hs256: (c) => { Object.assign(c.clients[0], { id_token_signed_response_alg: 'HS256', client_secret: 'lab-secret-of-at-least-32-characters' }); },
+  // A secret in the body is passed over, not refused.
+  'basic-only': (c) => { c.clientAuthMethods = ['client_secret_basic', 'none']; },
   ps256: (c) => { c.clients[0].id_token_signed_response_alg = 'PS256'; },
   // A refresh token without offline_access.
   easyrefresh: (c) => { c.issueRefreshToken = (ctx, client) => client.grantTypeAllowed('refresh_token'); },
@@ -191,6 +198,10 @@ export const variants = {
   'slow-clock': () => ({ clock: -300 }),
   'fast-clock': () => ({ clock: 300 }),
   stale: (c) => { c.ttl.IdToken = 60; return { clock: -300 }; },
+  slash: (c, at) => ({ issuer: `${at}/` }),
+  // Mounted below a path.
+  path: (c, at) => ({ issuer: `${at}/op` }),
+  'path-slash': (c, at) => ({ issuer: `${at}/op/` }),
   // Reached as 127.0.0.1, it calls itself localhost.
   'foreign-issuer': (c, at) => ({ issuer: at.replace('127.0.0.1', 'localhost') }),
 };

@@ -56,7 +56,13 @@ for (const each of second ? [provider, second] : [provider]) {
 
 const callback = provider.callback();
 const atToken = second ? second.callback() : callback;
+const mount = new URL(ready.issuer).pathname.replace(/\/$/, '');
 const serve = (request, response) => {
+  if (mount && !request.url.startsWith('/interaction/')) {
+    if (!request.url.startsWith(`${mount}/`)) return send(response, 404, pages.failure({ error: 'not_found' }));
+    request.originalUrl = request.url; // as Express does it, for the library
+    request.url = request.url.slice(mount.length);
+  }
   if (ready.clock) response.setHeader('date', new Date().toUTCString()); // else node's own, which is right
   const path = request.url.split('?')[0];
   response.on('finish', () => log(request.method, path.replace(/^(\/(?:interaction|auth)\/).+/, '$1…'), response.statusCode));
