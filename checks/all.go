@@ -80,7 +80,22 @@ var All = []*Check{
 	SettingsReadable,
 
 	AppIssuer,
+	AppDiscoveryComplete,
+	AppRedirectURI,
+	AppScopes,
+	AppPKCE,
+	AppClientAuthentication,
 	AppIDTokenReadable,
+	AppIDTokenKey,
+	AppIDTokenAccepted,
+	AppUserinfoReadable,
+	AppClaims,
+	AppClaimsWanted,
+	AppEmailVerified,
+	AppRefreshToken,
+	AppSessionSurvives,
+	AppCookieSize,
+	AppTokenEndpointSpeed,
 }
 
 // IDs lists the IDs of All.

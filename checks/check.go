@@ -130,6 +130,7 @@ var (
 	RFC3986       = rfc(3986) // URI
 	RFC5280       = rfc(5280) // certificates
 	RFC6125       = rfc(6125) // names in certificates
+	RFC6265       = rfc(6265) // cookies
 	RFC6749       = rfc(6749) // OAuth 2.0
 	RFC6750       = rfc(6750) // bearer tokens
 	RFC7009       = rfc(7009) // revocation

@@ -30,7 +30,7 @@ type checkFlags struct {
 	insecure, showClaims              bool
 	resolve                           []string
 	loginGiven, idGiven               bool // typed, not by default
-	redirectGiven                     bool
+	redirectGiven, scopeGiven         bool
 
 	config          string   // a file of targets
 	targets         []string // those of it to diagnose
@@ -156,7 +156,7 @@ func (x *checkFlags) register(c *cobra.Command) {
 
 // given notes what was typed, and is not there by default.
 func (x *checkFlags) given(typed func(flag string) bool) {
-	x.loginGiven, x.idGiven, x.redirectGiven = typed("login"), typed("client-id"), typed("redirect-uri")
+	x.loginGiven, x.idGiven, x.redirectGiven, x.scopeGiven = typed("login"), typed("client-id"), typed("redirect-uri"), typed("scope")
 }
 
 // withheld are the variables that programs which are started do not get.

@@ -24,6 +24,9 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 	files := newReader(c, p)
 	files.refs, files.typed = x.refs, x.answers
 	checkIssuer(x.issuer, p)
+	app := x.knownApp(p)
+	application := used(app)
+	x.askAs(application)
 	x.checkWords(p)
 	x.selection.check(p)
 	x.checkRedirectURIs(p)
@@ -31,7 +34,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 		config: probe.Config{
 			Issuer: x.issuer, ClientID: x.clientID, ClientAuth: x.clientAuth, Scopes: strings.Fields(x.scope),
 			RedirectURI: x.usedRedirectURI(), PostLogoutRedirectURI: x.postLogoutURI,
-			Expected: x.expected,
+			Expected: x.expected, Application: application,
 		},
 		wire: wire.Options{
 			Timeout: x.timeout, Parallel: x.parallel, Insecure: x.insecure,
@@ -40,9 +43,9 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 		list:        x.list(p),
 		expectation: x.expectation,
 		provider:    x.knownProvider(p),
-		app:         x.knownApp(p),
+		app:         app,
 	}
-	d.config.Application, d.list = used(d.app), x.about(d.list, d.app)
+	d.list = x.about(d.list, d.app)
 	var err error
 	if d.impact, err = probe.ParseImpact(x.impact); err != nil {
 		p.unknown("value of --impact", x.impact, probe.Impacts(), oneOf(probe.Impacts()))

@@ -58,6 +58,7 @@ type Demands struct {
 	IDToken       IDToken  `yaml:"id_token"`       //
 	Claims        []Claim  `yaml:"claims"`         //
 	EmailVerified string   `yaml:"email_verified"` // VerifiedTrue, …; "" does not matter
+	VerifiedOff   string   `yaml:"verified_off"`   // canonical name of the setting that makes it not matter, when true
 	Userinfo      Userinfo `yaml:"userinfo"`
 	RefreshToken  string   `yaml:"refresh_token"` // TokenNever, …: what a login without one comes to
 	RefreshedID   bool     `yaml:"refreshed_id"`  // an answer to a refresh without id_token is an error
@@ -83,6 +84,7 @@ type IDToken struct {
 	LeewaySeconds int      `yaml:"leeway_seconds"` // between clocks
 	Nonce         bool     `yaml:"nonce"`          // is compared
 	AtHash        bool     `yaml:"at_hash"`        // is compared where present
+	OneKey        bool     `yaml:"one_key"`        // refuses a header that fits several published keys
 }
 
 // What the application makes of an encrypted id_token.
@@ -142,8 +144,8 @@ const (
 // Session is how long a user stays logged in.
 type Session struct {
 	Store          string   `yaml:"store"`           // StoreCookie, … unless a setting session_store says otherwise
-	CookieBytes    int      `yaml:"cookie_bytes"`    // beyond which the cookie does not hold the tokens any more; 0: it holds none
-	CookieSplits   bool     `yaml:"cookie_splits"`   // then several cookies are set
+	CookieBytes    int      `yaml:"cookie_bytes"`    // in the store cookie: beyond which there is trouble; 0: it holds no tokens
+	CookieSplits   bool     `yaml:"cookie_splits"`   // several cookies are set for one session
 	Refresh        string   `yaml:"refresh"`         // RefreshNever, …
 	RefreshSetting string   `yaml:"refresh_setting"` // canonical name of the duration that turns refreshing on; "" it needs none
 	Locks          []string `yaml:"locks"`           // stores in which only one request refreshes at a time

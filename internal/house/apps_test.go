@@ -17,6 +17,7 @@ import (
 type prediction struct {
 	app      string // NAME or NAME@VERSION
 	faults   []string
+	public   bool // as the client without a secret, of which PKCE is demanded
 	settings []application.Setting
 	fails    map[string]string // "" where the application says nothing of its own
 }
@@ -31,25 +32,118 @@ var predictions = []prediction{
 	{app: "express-openid-connect", faults: []string{"foreign-issuer"}, fails: map[string]string{
 		"app-issuer": "discovered metadata issuer does not match the expected issuer",
 	}},
+
+	// An application that nobody has, so that what is said of the others does not matter here.
+	{app: strict},
+	{app: strict, faults: []string{"redirect-uri-not-registered"}, fails: map[string]string{"app-redirect-uri": "not here: " + redirectURI}},
+	{app: strict, faults: []string{"scope-refused"}, fails: map[string]string{"app-scopes": ""}},
+	{app: strict, faults: []string{"basic-refused"}, fails: map[string]string{"app-client-authentication": "no: invalid_client"}},
+	{app: strict, faults: []string{"secret-refused"}, fails: map[string]string{"app-client-authentication": "no: invalid_client"}},
+	{app: strict, faults: []string{"id-token-hs256"}, fails: map[string]string{"app-id-token-readable": "bad alg HS256"}},
+	{app: strict, faults: []string{"no-id-token"}, fails: map[string]string{"app-id-token-readable": ""}},
+	{app: strict, faults: []string{"id-token-unknown-key"}, fails: map[string]string{"app-id-token-key": ""}},
+	{app: strict, faults: []string{"id-token-wrong-signature"}, fails: map[string]string{"app-id-token-key": ""}},
+	{app: strict, faults: []string{"id-token-foreign-audience"}, fails: map[string]string{"app-id-token-accepted": ""}},
+	{app: strict, faults: []string{"id-token-expired"}, fails: map[string]string{"app-id-token-accepted": ""}},
+	{app: strict, faults: []string{"id-token-nonce-dropped"}, fails: map[string]string{"app-id-token-accepted": ""}},
+	{app: strict, faults: []string{"userinfo-refuses"}, fails: map[string]string{"app-userinfo-readable": ""}},
+	{app: strict, faults: []string{"email-verified-missing"}, fails: map[string]string{"app-email-verified": "absent"}},
+	{app: strict, faults: []string{"email-verified-false"}, fails: map[string]string{"app-email-verified": ""}},
+	{app: strict, faults: []string{"profile-scope-without-claims"}, fails: map[string]string{"app-claims-wanted": "no name"}},
+	{app: strict, faults: []string{"no-refresh-token"}, fails: map[string]string{
+		"app-refresh-token": "no refresh token", "app-session-survives": "no refresh token",
+	}},
+	{app: strict, settings: []application.Setting{{Name: "refresh_every", Value: "1h"}}, fails: map[string]string{"app-session-survives": ""}},
+	{app: strict, settings: []application.Setting{{Name: "session_store", Value: "cookie"}}, fails: map[string]string{
+		"app-session-survives": "", "app-cookie-size": "",
+	}},
+	{app: needsClaims, fails: map[string]string{"app-claims": "no shoe_size", "app-discovery-complete": ""}},
+	{app: slowLock, fails: map[string]string{"app-token-endpoint-speed": ""}},
+	{app: noPKCE, public: true, fails: map[string]string{"app-pkce": "invalid_request"}},
+	{app: noPKCE},
+}
+
+const redirectURI = "http://127.0.0.1:8085/callback"
+
+// Applications of this test.
+const (
+	strict      = "(strict)"
+	needsClaims = "(needs claims)"
+	slowLock    = "(slow lock)"
+	noPKCE      = "(no PKCE)"
+)
+
+func load(t *testing.T, name string) *application.Used {
+	t.Helper()
+	if made, ok := made()[name]; ok {
+		return &application.Used{Name: name, Title: "The application", Profile: made}
+	}
+	a, err := knowledge.LoadApp(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &application.Used{Name: a.Name, Title: a.Title, Version: a.Version, Profile: a.Profile}
+}
+
+func made() map[string]application.Profile {
+	p := application.Profile{
+		Sends: application.Sends{Scope: "openid", ClientAuth: []string{application.AuthBasic}, PKCE: application.PKCEAlways, Nonce: true, RedirectPath: "/callback"},
+		Demands: application.Demands{
+			Discovery: true, Issuer: application.IssuerExact,
+			IDToken: application.IDToken{Read: true, Needed: true, Algorithms: []string{"RS256"}, Nonce: true},
+			Claims: []application.Claim{
+				{Names: []string{"email"}, In: []string{application.InIDToken, application.InUserinfo}, Needed: true},
+				{Names: []string{"name"}, In: []string{application.InIDToken, application.InUserinfo}},
+			},
+			EmailVerified: application.VerifiedTrue,
+			Userinfo:      application.Userinfo{Asked: application.AskedAlways, Needed: true},
+			RefreshToken:  application.TokenRequired,
+		},
+		Session: application.Session{
+			Store: application.StoreRedis, CookieBytes: 500, Refresh: application.RefreshOnRequest, RefreshSetting: "refresh_every",
+			Locks: []string{application.StoreRedis}, LeaseSeconds: 60, Ends: application.EndsAccessToken, LastsSeconds: 86400,
+		},
+		Messages: []application.Message{
+			{Causes: []string{"redirect-uri-not-registered"}, Text: "not here: {redirect_uri}"},
+			{Causes: []string{"client-auth-method-mismatch", "client-secret-wrong"}, Text: "no: {error}"},
+			{Causes: []string{"id-token-alg-hs256"}, Text: "bad alg {got}"},
+			{Causes: []string{"email-verified-absent"}, Text: "absent"},
+			{Causes: []string{"refresh-token-not-issued"}, Text: "no refresh token"},
+			{Causes: []string{"username-claim-missing"}, Text: "no {claim}"},
+			{Causes: []string{"pkce-required-not-sent"}, Text: "{error}"},
+		},
+		Config: application.Config{Settings: []application.Key{{Name: "refresh_every", Default: "30s"}}},
+	}
+	claims, slow, without := p, p, p
+	claims.Demands.Claims = []application.Claim{{Names: []string{"shoe_size"}, In: []string{application.InIDToken}, Needed: true}}
+	claims.Demands.Metadata = []string{"shoe_endpoint"}
+	claims.Messages = slices.DeleteFunc(slices.Clone(p.Messages), func(m application.Message) bool { return m.Text == "no {claim}" })
+	claims.Messages = append(claims.Messages, application.Message{Causes: []string{"username-claim-missing"}, Text: "no {claim}"})
+	slow.Session.LeaseSeconds = 0.000001
+	without.Sends.PKCE = application.PKCENever
+	return map[string]application.Profile{strict: p, needsClaims: claims, slowLock: slow, noPKCE: without}
 }
 
 func TestPredictions(t *testing.T) {
 	failing := map[string]bool{}
 	for _, row := range predictions {
 		t.Run(strings.Join(append([]string{row.app}, row.faults...), " "), func(t *testing.T) {
-			app, err := knowledge.LoadApp(row.app)
-			if err != nil {
-				t.Fatal(err)
-			}
+			app := load(t, row.app)
+			app.Settings = row.settings
 			p := start(t, 0, row.faults...)
-			o := diagnoseFor(t, p, p.Confidential, &application.Used{
-				Name: app.Name, Title: app.Title, Version: app.Version, Profile: app.Profile, Settings: row.settings,
-			}, checks.All)
+			client := p.Confidential
+			if row.public {
+				client = p.Public
+			}
+			o := diagnoseFor(t, p, client, app, checks.All)
 			got := map[string]string{}
 			for _, r := range o.Results {
 				if r.Check.OfApplication() && r.Status == checks.Fail {
 					got[string(r.Check.ID)] = r.Says
 					failing[string(r.Check.ID)] = true
+				}
+				if r.Check.OfApplication() {
+					t.Logf("%s %s: %s%s%s", r.Check.ID, r.Status, r.Saw, r.BlockedBy, r.Missing)
 				}
 				if r.Status == checks.Broken {
 					t.Errorf("%s is broken: %s", r.Check.ID, r.Reason)

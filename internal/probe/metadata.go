@@ -68,6 +68,12 @@ func (m *ProviderMetadata) fields() (texts map[string]*string, lists map[string]
 		}
 }
 
+// Has reports whether the document has a member, other than null and "".
+func (m *ProviderMetadata) Has(member string) bool {
+	v, ok := m.Raw[member]
+	return ok && v != nil && v != ""
+}
+
 // ParseMetadata reads a discovery document. The error is that of the JSON.
 func ParseMetadata(body []byte) (*ProviderMetadata, error) {
 	m := &ProviderMetadata{}

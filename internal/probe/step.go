@@ -93,6 +93,16 @@ func (s *Step[T]) Maybe(f *Facts) (T, bool) {
 	return v, ok
 }
 
+// Refusal reads the Problem in which a need declared with EvenRefused ended; nil
+// where it did not.
+func (s *Step[T]) Refusal(f *Facts) *Problem {
+	p, _ := f.facts[s].(*Problem)
+	return p
+}
+
+// Refused states that the step ended in a Problem, in a test.
+func (s *Step[T]) Refused(p *Problem) Fact { return Fact{need: s, value: p} }
+
 // Is states the fact, in a test.
 func (s *Step[T]) Is(v T) Fact { return Fact{need: s, value: v} }
 
@@ -103,12 +113,29 @@ func IfOffered(n Need) Need { return ifOffered{n} }
 
 type ifOffered struct{ Need }
 
+// EvenRefused makes a need whose Problem does not stop the reader either: for one
+// that tells the same failure in other words, as an application does. Refusal reads
+// it. What stopped the step before it began still stops the reader, unless that is a
+// problem which the reader reads in the same way.
+func EvenRefused(n Need) Need { return evenRefused{n} }
+
+type evenRefused struct{ Need }
+
 // Unwrap returns the step itself, and whether the reader can do without.
 func Unwrap(n Need) (step Need, mayBeAbsent bool) {
-	if o, ok := n.(ifOffered); ok {
+	switch o := n.(type) {
+	case ifOffered:
+		return o.Need, true
+	case evenRefused:
 		return o.Need, true
 	}
 	return n, false
+}
+
+// ReadsRefusal reports whether the reader goes on with the step's Problem.
+func ReadsRefusal(n Need) bool {
+	_, ok := n.(evenRefused)
+	return ok
 }
 
 // Collect runs the step. The facts are those of its needs.

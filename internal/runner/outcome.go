@@ -30,10 +30,15 @@ func (e end) absent() bool {
 	return errors.As(e.err, &notOffered) || errors.As(e.err, &missing)
 }
 
-// blocker returns the first end among the needs that stops a reader.
+// blocker returns the first end among the needs that stops a reader. A step that never
+// began because of a problem that the reader reads anyway is merely absent.
 func blocker(needs []edge) (*node, bool) {
+	read := map[*node]bool{}
 	for _, e := range needs {
-		if e.over.err != nil && !(e.mayBeAbsent && e.over.absent()) {
+		read[e.node] = e.refusal() != nil
+	}
+	for _, e := range needs {
+		if e.over.err != nil && !(e.mayBeAbsent && (e.over.absent() || read[e.over.cause])) {
 			return e.node, true
 		}
 	}
@@ -46,9 +51,20 @@ func facts(needs []edge) *probe.Facts {
 	for _, e := range needs {
 		if e.over.err == nil {
 			out = append(out, probe.NewFact(e.step, e.over.fact))
+		} else if p := e.refusal(); p != nil {
+			out = append(out, probe.NewFact(e.step, p))
 		}
 	}
 	return probe.Given(out...)
+}
+
+// refusal is the problem of the step itself, for a reader that goes on with it.
+func (e edge) refusal() *probe.Problem {
+	var p *probe.Problem
+	if e.readsRefusal && e.over.cause == e.node {
+		errors.As(e.over.err, &p)
+	}
+	return p
 }
 
 // results judges the checks, each with what explains its failure.
@@ -68,7 +84,7 @@ func (p *plan) judge(c *checks.Check) (r checks.Result) {
 	var needs []edge
 	for _, n := range c.Needs {
 		step, mayBeAbsent := probe.Unwrap(n)
-		needs = append(needs, edge{p.nodes[step], mayBeAbsent})
+		needs = append(needs, edge{p.nodes[step], mayBeAbsent, probe.ReadsRefusal(n)})
 	}
 	// A failure has one home: the owner reports the problem of its own step
 	// before anything else is said about the check.

@@ -18,7 +18,8 @@ type node struct {
 
 type edge struct {
 	*node
-	mayBeAbsent bool
+	mayBeAbsent  bool
+	readsRefusal bool // its problem does not stop the reader
 }
 
 // A plan is the graph of all steps that the selected checks reach over Needs,
@@ -59,7 +60,7 @@ func (p *plan) add(need probe.Need) *node {
 	p.nodes[step] = n
 	for _, m := range step.Needs() {
 		_, mayBeAbsent := probe.Unwrap(m)
-		n.needs = append(n.needs, edge{p.add(m), mayBeAbsent})
+		n.needs = append(n.needs, edge{p.add(m), mayBeAbsent, probe.ReadsRefusal(m)})
 	}
 	return n
 }

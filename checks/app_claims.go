@@ -1,0 +1,153 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/application"
+	"github.com/oidc-doctor/oidc-doctor/internal/probe"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
+)
+
+// AppClaims is Must for the application at hand: no specification has a provider send
+// these claims, and without them it lets nobody in.
+var AppClaims = &Check{
+	ID:    "app-claims",
+	Title: "the application finds the claims it needs",
+	Why: `An application reads a claim in one place: the id_token or userinfo. Providers put
+profile and e-mail into either, and an application that finds no e-mail or no
+user name ends the login after everything else went well.`,
+	Since: "v0.2",
+	Level: Must,
+	Spec:  []Ref{{OIDCCore, "5.4"}, {OIDCCore, "5.1"}},
+	Needs: []probe.Need{probe.Application, probe.Target, probe.Tokens, probe.PersonClaims},
+	Judge: func(f *probe.Facts) Verdict { return judgeAppClaims(f, true) },
+	Fix:   "Map the claim at the provider into the place where the application reads it, and fill in the user's attribute; or name another claim in the application's configuration.",
+}
+
+// AppClaimsWanted is Should: people get in, and lack a name, a group or a role there.
+var AppClaimsWanted = &Check{
+	ID:    "app-claims-wanted",
+	Title: "the application finds the claims that it uses",
+	Why: `The login works, and then a name is empty, a group has no members, or nobody is an
+administrator: the claim is missing, or stands where this application does not
+look.`,
+	Since: "v0.2",
+	Level: Should,
+	Spec:  []Ref{{OIDCCore, "5.4"}},
+	Needs: []probe.Need{probe.Application, probe.Target, probe.Tokens, probe.PersonClaims},
+	Judge: func(f *probe.Facts) Verdict { return judgeAppClaims(f, false) },
+	Fix:   "Map the claim at the provider into the place where the application reads it, or name another claim in the application's configuration.",
+}
+
+func judgeAppClaims(f *probe.Facts, needed bool) Verdict {
+	u, p, t := probe.Application.Of(f), probe.PersonClaims.Of(f), probe.Tokens.Of(f)
+	var wants, right, wrong []string
+	var evidence []wire.Evidence
+	cause, claim := "", ""
+	for _, c := range u.Profile.Demands.Claims {
+		if c.Needed != needed || c.Scope != "" && !slices.Contains(t.Asked, c.Scope) {
+			continue
+		}
+		names := u.Claims(c)
+		wants = append(wants, wanted(c, names))
+		look := lookFor(c, names, p)
+		if look.problem == "" {
+			right = append(right, look.saw)
+			continue
+		}
+		if look.unknown {
+			return notApplicable(look.problem)
+		}
+		wrong = append(wrong, look.problem)
+		evidence = append(evidence, t.At("claim "+names[0], look.value))
+		if cause == "" {
+			cause, claim = look.cause, names[0]
+		}
+	}
+	switch {
+	case len(wants) == 0:
+		return notApplicable(u.Title + " needs no claim beside sub")
+	case len(wrong) > 0:
+		return failed(strings.Join(wants, "; "), strings.Join(wrong, "; "), evidence...).saying(u, cause, map[string]string{"claim": claim})
+	}
+	return passed(strings.Join(right, "; "), t.At("claims", strings.Join(right, ", ")))
+}
+
+// wanted says what the application reads, and where.
+func wanted(c application.Claim, names []string) string {
+	return strings.Join(names, " or ") + " " + strings.Join(placesOf(c), " or ")
+}
+
+func placesOf(c application.Claim) (out []string) {
+	for _, in := range c.In {
+		out = append(out, placeName[in])
+	}
+	return out
+}
+
+var placeName = map[string]string{application.InIDToken: "in the id_token", application.InUserinfo: "at userinfo"}
+
+// sought is what came of looking for one claim.
+type sought struct {
+	saw     string
+	problem string
+	value   string
+	cause   string
+	unknown bool // a place cannot be read
+}
+
+func lookFor(c application.Claim, names []string, p *probe.Person) sought {
+	in := map[string]probe.Claims{application.InIDToken: p.IDToken, application.InUserinfo: p.UserInfo}
+	for _, where := range c.In {
+		name := firstOf(in[where], names)
+		if name == "" {
+			continue
+		}
+		got := in[where][name].Type
+		if c.Type != "" && got != c.Type {
+			return sought{
+				problem: fmt.Sprintf("%s %s is of type %s, not %s", name, placeName[where], got, c.Type),
+				value:   got, cause: typeCause(name),
+			}
+		}
+		return sought{saw: name + " " + placeName[where]}
+	}
+	for where, claims := range in {
+		if name := firstOf(claims, names); name != "" {
+			return sought{
+				problem: fmt.Sprintf("%s stands %s only", name, placeName[where]),
+				value:   "(elsewhere)", cause: elsewhereCause(where),
+			}
+		}
+	}
+	if len(p.Unreadable) > 0 {
+		return sought{unknown: true, problem: "no " + strings.Join(names, " or ") + ", and " + strings.Join(p.Unreadable, " and ") + " cannot be read"}
+	}
+	return sought{problem: "no " + strings.Join(names, " or "), value: "(absent)", cause: missingCause(names)}
+}
+
+func elsewhereCause(where string) string {
+	if where == application.InUserinfo {
+		return "claims-only-in-userinfo"
+	}
+	return "introspection-lacks-claims"
+}
+
+func missingCause(names []string) string {
+	switch {
+	case slices.Contains(names, "email") && names[0] == "email":
+		return "email-missing"
+	case strings.Contains(names[0], "group") || strings.Contains(names[0], "role"):
+		return "groups-claim-missing"
+	}
+	return "username-claim-missing"
+}
+
+func typeCause(name string) string {
+	if strings.Contains(name, "group") || strings.Contains(name, "role") {
+		return "groups-format-mismatch"
+	}
+	return "username-claim-missing"
+}
