@@ -9,7 +9,7 @@ import (
 // taken; none where it is not read at all. known is false where an expression
 // chooses (JMESPath), so that nobody can say.
 func (u *Used) Reads(c Claim) (names []string, known bool) {
-	if _, given := u.Setting(c.If); c.If != "" && !given {
+	if c.If != "" && !u.has(c.If) || c.Unless != "" && u.has(c.Unless) {
 		return nil, true
 	}
 	set, given := u.Setting(c.Setting)
@@ -23,6 +23,11 @@ func (u *Used) Reads(c Claim) (names []string, known bool) {
 		return append(slices.Clone(c.Names), set.Value), true
 	}
 	return []string{set.Value}, true
+}
+
+func (u *Used) has(name string) bool {
+	_, given := u.Setting(name)
+	return given
 }
 
 // Find is the value of a claim by its name, or by a path with dots through objects.

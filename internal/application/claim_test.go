@@ -29,6 +29,13 @@ func TestReads(t *testing.T) {
 		},
 		{about: "not read", claim: Claim{Names: []string{"groups"}, If: "groups_claim", Setting: "groups_claim"}},
 		{
+			about: "read unless", claim: Claim{Names: []string{"groups"}, Unless: "userinfo_groups"}, want: []string{"groups"},
+		},
+		{
+			about: "not read where", claim: Claim{Names: []string{"groups"}, Unless: "userinfo_groups"},
+			settings: []Setting{{Name: "userinfo_groups", Value: "true"}},
+		},
+		{
 			about: "read", claim: Claim{Names: []string{"groups"}, If: "groups_claim", Setting: "groups_claim"},
 			settings: []Setting{{Name: "groups_claim", Value: "realm_access.roles"}}, want: []string{"realm_access.roles"},
 		},

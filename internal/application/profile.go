@@ -101,6 +101,7 @@ type Claim struct {
 	Setting string   `yaml:"setting"` // canonical name of the setting that replaces Names
 	Adds    bool     `yaml:"adds"`    // Setting does not replace them: it is one more
 	If      string   `yaml:"if"`      // canonical name of a setting without which it is not read; "" it always is
+	Unless  string   `yaml:"unless"`  // canonical name of a setting with which it is not read; "" it always is
 	In      []string `yaml:"in"`      // InIDToken, InUserinfo: where it looks
 	Needed  bool     `yaml:"needed"`  // the login fails without; else the person lacks something
 	For     string   `yaml:"for"`     // what it is used as: "the user name"
@@ -148,6 +149,7 @@ type Session struct {
 	CookieSplits   bool     `yaml:"cookie_splits"`   // several cookies are set for one session
 	Refresh        string   `yaml:"refresh"`         // RefreshNever, …
 	RefreshSetting string   `yaml:"refresh_setting"` // canonical name of the duration that turns refreshing on; "" it needs none
+	RefreshAhead   bool     `yaml:"refresh_ahead"`   // that duration is how long before the end of the token; else how long after the last time
 	Locks          []string `yaml:"locks"`           // stores in which only one request refreshes at a time
 	LeaseSeconds   float64  `yaml:"lease_seconds"`   // of that lock; 0: it has no end
 	Ends           string   `yaml:"ends"`            // EndsOwn, …
