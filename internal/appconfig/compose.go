@@ -15,10 +15,10 @@ func (r *reader) compose(doc *node) *Content {
 		_, c.values = quiet.assignmentsOf(beside, nil)
 	}
 	services := doc.get("services")
-	for _, s := range services.pairs {
+	for _, s := range services.members() {
 		out.Parts = append(out.Parts, c.service(s))
 	}
-	if len(services.pairs) == 0 {
+	if len(services.members()) == 0 {
 		r.fail(services.line, "name the file that has the services", "the compose file has no services")
 	}
 	return out
@@ -35,7 +35,7 @@ func (c *composer) service(s pair) Part {
 	if image := c.text(s.value.get("image")); image != "" {
 		part.Programs = append(part.Programs, program(image))
 	}
-	mounts := c.mounts(s.value)
+	mounts, layer := c.mounts(s.value), 0
 	for _, f := range s.value.get("env_file").entries() {
 		name, optional := f, false
 		if !f.isText {
@@ -43,11 +43,17 @@ func (c *composer) service(s pair) Part {
 		}
 		if name != nil && name.isText {
 			file := c.text(name)
+			before := len(part.Settings)
 			c.r.envFile(&part, file, name.line, c.values, optional)
+			layer++
+			for i := range part.Settings[before:] {
+				part.Settings[before+i].layer = layer
+			}
 		}
 	}
 	for _, v := range s.value.get("environment").assignments() {
 		setting := c.r.in(Env, v.key, "", v.line)
+		setting.layer = layer + 1
 		setting.Value, setting.Unread, setting.Blank = interpolate(v.text, c.values)
 		if !v.given {
 			value, known := c.values[v.key]

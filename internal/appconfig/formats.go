@@ -118,7 +118,7 @@ func (r *reader) ini(content []byte) *Content {
 		r.fail(1, "write it as [section] and name = value", "the file is not INI: %s", withoutQuoted(err.Error()))
 		return &Content{Format: "an INI file", Parts: []Part{part}}
 	}
-	places := iniLines(content)
+	places, raw := iniLines(content), strings.Split(string(content), "\n")
 	for _, section := range file.Sections() {
 		for _, key := range section.Keys() {
 			name := strings.TrimPrefix(section.Name()+"."+key.Name(), ini.DefaultSection+".")
@@ -130,6 +130,7 @@ func (r *reader) ini(content []byte) *Content {
 				s := r.in(File, name, value, 1)
 				if lines := places[strings.ToLower(section.Name()+"\x00"+key.Name())]; len(lines) > 0 {
 					s.Line = lines[min(i, len(lines)-1)]
+					s.Cut = cutByComment(raw[s.Line-1])
 				}
 				if from, why := r.grafanaValue(s.Value); why != "" || from != s.Value {
 					s.Value, s.Unread = from, why
@@ -146,6 +147,15 @@ func (r *reader) ini(content []byte) *Content {
 		}
 	}
 	return &Content{Format: "an INI file", Parts: []Part{part}}
+}
+
+// cutByComment holds for a value without quotes in which a # or ; stands right behind
+// other text, as in a password: the library reads a comment there.
+func cutByComment(line string) bool {
+	_, value, _ := strings.Cut(line, "=")
+	value = strings.TrimSpace(value)
+	at := strings.IndexAny(value, "#;")
+	return at > 0 && !strings.ContainsAny(value[:1], "\"`'") && value[at-1] != ' ' && value[at-1] != '\t'
 }
 
 // iniLines are the lines in which each key stands, with a value.

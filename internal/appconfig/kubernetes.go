@@ -93,6 +93,7 @@ func (m *manifest) container(c *node) Part {
 	}
 	for _, e := range c.get("env").entries() {
 		s := m.env(e, values)
+		s.layer = 1 // over envFrom
 		if s.Unread == "" {
 			values[s.Key] = s.Value
 		}
@@ -168,7 +169,7 @@ func expand(text string, values map[string]string) string {
 // argoCD reads the ConfigMap argocd-cm, whose oidc.config is YAML in a text.
 func (r *reader) argoCD(config *node) Part {
 	part := Part{Programs: []string{"argocd"}}
-	for _, p := range config.get("data").pairs {
+	for _, p := range config.get("data").members() {
 		if !p.value.isText {
 			continue
 		}

@@ -203,7 +203,7 @@ func (r *reader) objects(docs []*node) *Content {
 // files reads whole files that a ConfigMap holds: oauth2-proxy.cfg, grafana.ini.
 func (r *reader) files(config *node) []Part {
 	var out []Part
-	for _, p := range config.get("data").pairs {
+	for _, p := range config.get("data").members() {
 		if !p.value.isText || !p.value.isBlock || !named(strings.ToLower(p.key)) {
 			continue
 		}

@@ -96,7 +96,7 @@ func TestReadFilesAsUsersHaveThem(t *testing.T) {
 		{"spring-security/application.yml", "Spring's application.yml", []string{
 			"|12 file spring.security.oauth2.client.registration.keycloak.client-id=orders",
 			"|13 file spring.security.oauth2.client.registration.keycloak.client-secret=hV3kq9Pz",
-			"local|31 file spring.security.oauth2.client.provider.keycloak.issuerUri=http://127.0.0.1:8180/realms/main",
+			"local|30 file spring.security.oauth2.client.provider.keycloak.issuerUri=http://127.0.0.1:8180/realms/main",
 			"local|12 file spring.security.oauth2.client.registration.keycloak.client-id=orders",
 		}},
 		{"spring-security/application.properties", "a properties file", []string{
@@ -123,12 +123,12 @@ func TestReadFilesAsUsersHaveThem(t *testing.T) {
 			"kube-apiserver|12 flag oidc-issuer-url=https://sso.example.com/realms/main",
 		}},
 		{"kubelogin/config", "a kubeconfig", []string{
-			"oidc|24 flag oidc-issuer-url=https://sso.example.com/realms/main",
-			"oidc|28 flag oidc-extra-scope=groups",
+			"oidc|23 flag oidc-issuer-url=https://sso.example.com/realms/main",
+			"oidc|27 flag oidc-extra-scope=groups",
 		}},
 		{"vouch-proxy/config.yml", "a YAML file", []string{
-			"|12 file oauth.provider=oidc",
-			"|18 file oauth.scopes=openid email profile",
+			"|11 file oauth.provider=oidc",
+			"|17 file oauth.scopes=openid email profile",
 		}},
 	} {
 		t.Run(c.path, func(t *testing.T) {

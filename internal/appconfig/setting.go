@@ -30,6 +30,9 @@ type Setting struct {
 	Unread string // why the value is not known here, a noun phrase: "the Secret oidc"
 	Blank  bool   // a variable in it is not set, so a part of it is empty
 
+	Cut bool // a comment begins in it
+
+	layer  int               // a later one wins, and is no contradiction: environment over env_file
 	mounts map[string]string // files of its container, and where they are here
 }
 

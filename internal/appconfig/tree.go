@@ -177,6 +177,14 @@ func (n *node) get(path ...string) *node {
 	return n
 }
 
+// members are those of a mapping; there are none where there is no mapping.
+func (n *node) members() []pair {
+	if n == nil {
+		return nil
+	}
+	return n.pairs
+}
+
 // word is a member that is a text, "" where it is not.
 func (n *node) word(path ...string) string {
 	if m := n.get(path...); m != nil && m.isText {

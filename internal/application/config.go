@@ -1,6 +1,9 @@
 package application
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Config is how the configuration of an application is read.
 type Config struct {
@@ -36,9 +39,8 @@ type Key struct {
 	Values map[string]string `yaml:"values"`
 }
 
-// A Rule finds settings that do not go together. All of When has to hold: a setting
-// is "" (absent), "*" (given), "<16" (shorter, in bytes) or one of the values
-// between bars, "redis|memory".
+// A Rule finds settings that do not go together. All of When has to hold; Holds
+// says what its conditions are.
 type Rule struct {
 	Check string            `yaml:"check"` // the check that reports it, app-config-…
 	When  map[string]string `yaml:"when"`
@@ -50,20 +52,44 @@ type Rule struct {
 
 // A Setting is a value as it was read, under its canonical name.
 type Setting struct {
-	Name  string
-	Key   string // as the file has it
-	Value string // "" for a secret, of which Shape tells
-	Shape *Shape // nil: no secret
-	File  string
-	Line  int  // 0: a default
-	Twice bool // stands there more than once, with different values
+	Name    string
+	Key     string // as the file has it
+	Value   string // "" for a secret, of which Shape tells
+	Shape   *Shape // nil: no secret
+	File    string
+	Line    int    // 0: a default
+	Twice   bool   // stands there more than once, with different values
+	Other   string // then where the other is, file:line
+	Unknown string // why its value is not known here, a noun phrase; "" it is
+	Cut     string // why the application reads less of it than stands there; "" it does not
+}
+
+// Place is where the setting stands, file:line.
+func (s *Setting) Place() string {
+	switch {
+	case s.File == "":
+		return ""
+	case s.Line == 0:
+		return s.File
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
 }
 
 // Shape is what may be known of a secret.
 type Shape struct {
 	Bytes    int  // as it stands
-	Decoded  int  // after base64, where it is that; else 0
+	Decoded  int  // after base64 as in URLs, where it is that; else 0
 	Template bool // it is that of the template
+	Blanks   bool // begins or ends with a blank or a line end
+}
+
+// A Note is something that was met on reading and is no setting: a key that the
+// application does not know.
+type Note struct {
+	File string
+	Line int
+	Text string
+	Hint string
 }
 
 // Used is the application of a run.
@@ -73,6 +99,8 @@ type Used struct {
 	Version  string // "" not known, the newest is assumed
 	Profile  Profile
 	Settings []Setting // nil: no configuration was read
+	File     string    // that the settings are from, as it was typed
+	Notes    []Note    // of reading it
 }
 
 // Setting is a value of the configuration, or its default, in the words of

@@ -13,7 +13,7 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // allowed says which of our packages each of our packages may import; what is
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
-	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/application", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/imports", "internal/token", "internal/config", "internal/expect"},
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/application", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/imports", "internal/token", "internal/config", "internal/expect", "internal/appconfig"},
 	"report":          {"checks", "knowledge", "internal/application", "internal/wire"},
 	"checks":          {"internal/application", "internal/nearest", "internal/probe", "internal/wire"},
 	"knowledge":       {"internal/application", "internal/nearest", "internal/settings"},
@@ -24,6 +24,7 @@ var allowed = map[string][]string{
 	"internal/application":  {},
 	"internal/settings":     {},
 	"internal/config":       {"internal/nearest"},
+	"internal/appconfig":    {"internal/application", "internal/nearest"},
 	"internal/expect":       {"checks", "internal/config", "internal/probe", "internal/wire"},
 	"internal/token":        {"internal/wire"},
 	"internal/practice":     {"internal/nearest"},

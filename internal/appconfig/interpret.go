@@ -1,0 +1,271 @@
+package appconfig
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/application"
+	"github.com/oidc-doctor/oidc-doctor/internal/nearest"
+)
+
+// A Profile is an application that a file may be of.
+type Profile struct {
+	Name    string   // as typed after --app
+	Aliases []string // other names of it, also those of its image and its program
+	Title   string
+	Scope   string // that it sends where nothing is set
+	Config  application.Config
+}
+
+// A Reading is what a file says in the words of one profile.
+type Reading struct {
+	Profile  *Profile
+	Part     string // the service, container, user or profile of the file
+	Settings []application.Setting
+	Notes    []application.Note
+	Live     map[string]string // every value by its canonical name, secrets too
+}
+
+// Interpret finds the application that a file configures among the profiles, of
+// which there is one when the user named it, and says what its settings mean. There
+// is no reading after a problem that is not Soft.
+func Interpret(open Opener, c *Content, profiles []*Profile, service string) (*Reading, []Problem) {
+	fits, wrong := choose(c, profiles, service)
+	if wrong != nil {
+		return nil, []Problem{*wrong}
+	}
+	i := &interpreter{open: open, content: c, part: fits.part, profile: fits.profile, live: map[string]string{}, service: service}
+	i.read()
+	out := &Reading{Profile: fits.profile, Part: fits.part.Name, Settings: i.settings, Notes: i.notes, Live: i.live}
+	return out, sorted(i.problems)
+}
+
+type interpreter struct {
+	open     Opener
+	content  *Content
+	part     *Part
+	profile  *Profile
+	service  string
+	chosen   string // what stands in the place of the *, as of Spring's registrations
+	settings []application.Setting
+	notes    []application.Note
+	live     map[string]string
+	problems []Problem
+}
+
+// A found is a setting of the file for a key of the profile.
+type found struct {
+	Setting
+	name  string // of the key as the profile has it
+	star  string // what stood in the place of its *
+	rank  int    // of the source, the one that wins first
+	index int    // of the name among those of the key
+}
+
+func (i *interpreter) read() {
+	if !i.choosePlace() {
+		return
+	}
+	used := map[int]bool{}
+	for k := range i.profile.Config.Settings {
+		key := &i.profile.Config.Settings[k]
+		all := i.all(key, used)
+		if len(all) == 0 {
+			continue
+		}
+		i.add(key, all)
+	}
+	i.unknown(used)
+	i.extraScope()
+}
+
+// choosePlace settles which of several registrations is meant, where the file has
+// more than one.
+func (i *interpreter) choosePlace() bool {
+	var places []string
+	line := 0
+	for _, s := range i.part.Settings {
+		for k := range i.profile.Config.Settings {
+			key := &i.profile.Config.Settings[k]
+			if key.Name != "client_id" && key.Name != "issuer" {
+				continue
+			}
+			for _, name := range names(key, s.Kind) {
+				if star, ok := match(name, s); ok && star != "" && !slices.Contains(places, star) {
+					places, line = append(places, star), s.Line
+				}
+			}
+		}
+	}
+	slices.Sort(places)
+	named := slices.IndexFunc(places, func(p string) bool { return relaxed(p) == relaxed(i.service) })
+	numbers := !slices.ContainsFunc(places, func(p string) bool { return strings.Trim(p, "0123456789") != "" })
+	fail := func(hint, format string, args ...any) bool {
+		i.problems = append(i.problems, Problem{i.content.Path, line, fmt.Sprintf(format, args...), hint, false})
+		return false
+	}
+	switch {
+	case named >= 0:
+		i.chosen = places[named]
+	case i.service != "" && i.part.Name != i.service:
+		hint := "leave --app-service out"
+		if len(places) > 0 {
+			hint = "those of the file are " + strings.Join(places, ", ")
+		}
+		return fail(hint, "there is no service %s", i.service)
+	case len(places) <= 1:
+		i.chosen = strings.Join(places, "")
+	case numbers:
+		i.chosen = places[0] // entries of a list, of which the first counts
+	default:
+		return fail("choose one with --app-service NAME", "%s is configured for several providers: %s", i.profile.Title, strings.Join(places, ", "))
+	}
+	return true
+}
+
+// all are the settings of the file for a key, the one that wins first.
+func (i *interpreter) all(key *application.Key, used map[int]bool) []found {
+	var out []found
+	for n, s := range i.part.Settings {
+		for index, name := range names(key, s.Kind) {
+			star, ok := match(name, s)
+			if !ok && key.FileTwin {
+				if star, ok = matchTwin(name, s); ok {
+					used[n] = true
+					s = i.follow(s)
+				}
+			}
+			if !ok || star != "" && i.chosen != "" && !strings.EqualFold(star, i.chosen) {
+				used[n] = used[n] || ok
+				continue
+			}
+			used[n] = true
+			out = append(out, found{s, name, star, i.rank(s.Kind), index})
+			break
+		}
+	}
+	slices.SortStableFunc(out, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.index, b.index), cmp.Compare(b.layer, a.layer))
+	})
+	return out
+}
+
+// rank is where a kind stands in the profile's order.
+func (i *interpreter) rank(k Kind) int {
+	if at := slices.Index(i.profile.Config.Order, string(k)); at >= 0 {
+		return at
+	}
+	return slices.Index([]Kind{Flag, Env, File}, k) + len(i.profile.Config.Order)
+}
+
+// add makes one setting of those for a key.
+func (i *interpreter) add(key *application.Key, all []found) {
+	// Of those that win the last counts, in every format that takes a second one.
+	last := 0
+	for last+1 < len(all) && same(all[last], all[last+1]) {
+		last++
+	}
+	s := all[last]
+	if last > 0 && s.Kind == Flag && isList(key.Name) {
+		var values []string
+		for _, f := range all[:last+1] {
+			values = append(values, f.Value)
+		}
+		s.Value, last = strings.Join(values, " "), 0
+	}
+	out := application.Setting{Name: key.Name, Key: s.Key, File: s.File, Line: s.Line, Unknown: s.Unread}
+	for _, f := range all {
+		if f.Value != s.Value && f.Kind == s.Kind && f.layer == s.layer && f.Unread == "" && s.Unread == "" && !(f.Kind == Flag && isList(key.Name)) {
+			out.Twice, out.Other = true, place(f.File, f.Line)
+		}
+	}
+	if s.Blank {
+		out.Cut = "a $ in it begins the name of a variable that is not set, and this part is empty"
+	}
+	if s.Cut {
+		out.Cut = "it ends where a comment begins, at # or ;"
+	}
+	i.live[key.Name] = s.Value
+	if s.Unread != "" {
+		delete(i.live, key.Name)
+	}
+	if key.Secret {
+		if s.Unread == "" {
+			out.Shape = shape(s.Value, key.Templates)
+		}
+	} else {
+		out.Value = s.Value
+	}
+	i.settings = append(i.settings, out)
+}
+
+func same(a, b found) bool { return a.rank == b.rank && a.index == b.index && a.layer == b.layer }
+
+// isList holds for settings that a flag may be repeated for.
+func isList(name string) bool { return name == "scope" || strings.HasSuffix(name, "s") }
+
+// extraScope adds what a setting extra_scope has to what is always sent.
+func (i *interpreter) extraScope() {
+	extra, has := i.live["extra_scopes"]
+	if _, whole := i.live["scope"]; !has || whole {
+		return
+	}
+	at := slices.IndexFunc(i.settings, func(s application.Setting) bool { return s.Name == "extra_scopes" })
+	s := i.settings[at]
+	words := append(strings.Fields(i.profile.Scope), strings.FieldsFunc(extra, func(r rune) bool { return r == ' ' || r == ',' })...)
+	s.Name, s.Value = "scope", strings.Join(words, " ")
+	i.settings = append(i.settings, s)
+	i.live["scope"] = s.Value
+}
+
+// follow reads the file that a setting names.
+func (i *interpreter) follow(s Setting) Setting {
+	path := s.Value
+	r := &reader{open: i.open, path: s.File}
+	s.From, s.Value = path, ""
+	if s.Unread != "" {
+		return s
+	}
+	at, mounted := s.mounts[path]
+	for from, to := range s.mounts {
+		if rest, under := strings.CutPrefix(path, from+"/"); under && !mounted {
+			at, mounted = to+"/"+rest, true
+		}
+	}
+	if !mounted {
+		at = r.beside(path)
+	}
+	content, err := i.open(at)
+	if err != nil {
+		s.Unread = "the file " + path + ", which is not here"
+		return s
+	}
+	s.Value = string(content)
+	return s
+}
+
+// unknown notes what is in the application's own namespace and is no setting of it.
+func (i *interpreter) unknown(used map[int]bool) {
+	var known []string
+	for _, key := range i.profile.Config.Settings {
+		known = append(known, key.Env...)
+	}
+	for n, s := range i.part.Settings {
+		if used[n] || s.Kind != Env || !slices.ContainsFunc(i.profile.Config.Namespace, func(p string) bool { return strings.HasPrefix(s.Key, p) }) {
+			continue
+		}
+		near := nearest.Name(s.Key, known)
+		if near == "" || i.has(near) {
+			continue // one of the many that no login needs
+		}
+		i.notes = append(i.notes, application.Note{File: s.File, Line: s.Line,
+			Text: fmt.Sprintf("%s does not know %s", i.profile.Title, s.Key), Hint: "did you mean " + near + "?"})
+	}
+}
+
+// has reports whether the file sets a variable.
+func (i *interpreter) has(env string) bool {
+	return slices.ContainsFunc(i.part.Settings, func(s Setting) bool { return s.Kind == Env && s.Key == env })
+}
