@@ -162,13 +162,8 @@ func (v *validator) config(where string, c *application.Config) {
 		if !strings.HasPrefix(r.Check, "app-config-") {
 			v.problem(at, "check %q does not begin with app-config-", r.Check)
 		}
-		if len(r.When) == 0 {
-			v.problem(at, "when is empty")
-		}
-		for name := range r.When {
-			if taken["name"+name] == "" {
-				v.problem(at, "%s is none of the settings", name)
-			}
+		if wrong := r.Wrong(c); wrong != "" {
+			v.problem(at, "%s", wrong)
 		}
 		v.filled(at, "want", r.Want)
 		v.filled(at, "saw", r.Saw)

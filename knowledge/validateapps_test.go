@@ -132,10 +132,10 @@ func TestValidateReadsProfiles(t *testing.T) {
 		"z.yaml: config: settings.client_secret: stands nowhere",
 		"z.yaml: config: settings.client_secret: a secret with a default",
 		`z.yaml: config: rules[0]: check "app-issuer" does not begin with app-config-`,
-		"z.yaml: config: rules[0]: when is empty",
+		"z.yaml: config: rules[0]: has no condition",
 		"z.yaml: config: rules[0]: want is missing",
 		`z.yaml: config: rules[0]: unknown cause "bad-luck"`,
-		"z.yaml: config: rules[1]: nothing is none of the settings",
+		"z.yaml: config: rules[1]: asks for the setting nothing, which the profile does not have",
 		"e.yaml: messages is empty",
 		"e.yaml: config: settings is empty",
 	} {

@@ -21,7 +21,8 @@ type Config struct {
 // authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri,
 // end_session_endpoint, client_auth (the method), code_challenge_method, id_token_alg;
 // besides them base_url (the application's public address), email_claim,
-// username_claim, groups_claim, session_secret, session_store, redis_url and its like.
+// username_claim, groups_claim, session_secret, session_store, redis_url and its like, and extra_scopes, which are
+// asked for beside those that it always sends.
 // Others have the name that the application gives them. For a library, File has the
 // names of its options in code.
 type Key struct {
