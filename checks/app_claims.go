@@ -50,7 +50,13 @@ func judgeAppClaims(f *probe.Facts, needed bool) Verdict {
 		if c.Needed != needed || c.Scope != "" && !slices.Contains(t.Asked, c.Scope) {
 			continue
 		}
-		names := u.Claims(c)
+		names, known := u.Reads(c)
+		if len(names) == 0 && known {
+			continue
+		}
+		if !known {
+			return notApplicable("an expression of the configuration chooses the claim for " + c.For)
+		}
 		wants = append(wants, wanted(c, names))
 		look := lookFor(c, names, p)
 		if look.problem == "" {
@@ -106,6 +112,9 @@ func lookFor(c application.Claim, names []string, p *probe.Person) sought {
 			continue
 		}
 		got := in[where][name].Type
+		if c.Type != "" && got == "" {
+			return sought{saw: name + " " + placeName[where] + ", inside an object"}
+		}
 		if c.Type != "" && got != c.Type {
 			return sought{
 				problem: fmt.Sprintf("%s %s is of type %s, not %s", name, placeName[where], got, c.Type),

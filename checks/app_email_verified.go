@@ -33,6 +33,10 @@ func judgeAppEmailVerified(f *probe.Facts) Verdict {
 		return notApplicable(u.Title + " does not look at email_verified")
 	case u.On(u.Profile.Demands.VerifiedOff):
 		return notApplicable(u.Title + " is set not to look at email_verified")
+	case u.Profile.Demands.VerifiedFor != "" && u.Text(u.Profile.Demands.VerifiedFor) != "email":
+		return notApplicable(u.Title + " looks at email_verified only where " + u.Profile.Demands.VerifiedFor + " is email")
+	case u.On(u.Profile.Demands.VerifiedLoose):
+		how = application.VerifiedNotFalse
 	}
 	saw, value := "no email_verified", any(nil)
 	for _, where := range places(p) {

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/application"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
@@ -32,19 +33,20 @@ func judgeAppUserinfoReadable(f *probe.Facts) Verdict {
 	switch {
 	case wants.Asked == application.AskedNever || wants.Asked == "":
 		return notApplicable(u.Title + " never asks userinfo")
-	case wants.Asked == application.AskedMissing && p.IDToken != nil && !lacksClaims(u, p.IDToken):
+	case wants.Asked == application.AskedMissing && p.IDToken != nil && !lacksClaims(u, p.IDToken, false):
 		return notApplicable(u.Title + " asks userinfo only for what the id_token lacks, and it lacks nothing")
 	}
+	needed := wants.Needed || lacksClaims(u, p.IDToken, true)
 	answer, asked := probe.UserInfo.Maybe(f)
 	if !asked {
-		if !wants.Needed {
+		if !needed {
 			return notApplicable("the provider advertises no userinfo_endpoint, and " + u.Title + " does without")
 		}
 		where := probe.Tokens.Of(f).At("userinfo_endpoint", "(absent)")
 		return failed("a userinfo_endpoint", "none is advertised", where).saying(u, "discovery-missing-required-fields", nil)
 	}
 	if refusal := probe.UserInfoClaims.Refusal(f); refusal != nil {
-		if !wants.Needed {
+		if !needed {
 			return passed(u.Title+" goes on without userinfo, which gives "+refusal.Saw, refusal.Evidence...)
 		}
 		values := map[string]string{"status": fmt.Sprint(answer.Status())}
@@ -52,6 +54,9 @@ func judgeAppUserinfoReadable(f *probe.Facts) Verdict {
 	}
 	d, _ := probe.UserInfoClaims.Maybe(f)
 	where := answer.At("header Content-Type", answer.Header("Content-Type"))
+	if d != nil && d.JWT != nil && !wants.JWT && !needed {
+		return passed(u.Title+" goes on without userinfo, which is a JWT", where)
+	}
 	if d != nil && d.JWT != nil && !wants.JWT {
 		return failed("plain JSON", "a JWT, alg "+d.JWT.Header.Alg, where).
 			saying(u, "userinfo-signed-jwt", map[string]string{"alg": d.JWT.Header.Alg})
@@ -70,20 +75,26 @@ func userinfoCause(a *probe.Fetched) string {
 }
 
 // lacksClaims reports whether the id_token lacks a claim that the application would
-// take from userinfo.
-func lacksClaims(u *application.Used, idToken probe.Claims) bool {
+// take from userinfo, or one without which it lets nobody in.
+func lacksClaims(u *application.Used, idToken probe.Claims, onlyNeeded bool) bool {
 	for _, c := range u.Profile.Demands.Claims {
-		if c.Looks(application.InUserinfo) && firstOf(idToken, u.Claims(c)) == "" {
+		names, known := u.Reads(c)
+		if onlyNeeded && !c.Needed {
+			continue
+		}
+		if c.Looks(application.InUserinfo) && known && len(names) > 0 && firstOf(idToken, names) == "" {
 			return true
 		}
 	}
 	return false
 }
 
-// firstOf is the first of these claims that is there, "" for none.
+// firstOf is the first of these claims that is there, "" for none. A name with dots
+// can be a path into an object.
 func firstOf(claims probe.Claims, names []string) string {
 	for _, name := range names {
-		if claims.Has(name) {
+		member, _, path := strings.Cut(name, ".")
+		if claims.Has(name) || path && claims[member].Type == "object" {
 			return name
 		}
 	}

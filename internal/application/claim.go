@@ -29,16 +29,3 @@ func (u *Used) has(name string) bool {
 	_, given := u.Setting(name)
 	return given
 }
-
-// Find is the value of a claim by its name, or by a path with dots through objects.
-func Find(claims map[string]any, name string) (value any, ok bool) {
-	if value, ok = claims[name]; ok {
-		return value, true
-	}
-	member, rest, deeper := strings.Cut(name, ".")
-	inner, _ := claims[member].(map[string]any)
-	if !deeper || inner == nil {
-		return nil, false
-	}
-	return Find(inner, rest)
-}

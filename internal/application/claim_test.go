@@ -46,12 +46,3 @@ func TestReads(t *testing.T) {
 		}
 	}
 }
-
-func TestFind(t *testing.T) {
-	claims := map[string]any{"a.b": "flat", "a": map[string]any{"b": "deep", "c": map[string]any{"d": "deeper"}}, "text": "x"}
-	for name, want := range map[string]any{"a.b": "flat", "a.c.d": "deeper", "text": "x", "text.more": nil, "none": nil, "a.none": nil} {
-		if got, ok := Find(claims, name); got != want || ok != (want != nil) {
-			t.Errorf("%s: %v, %t", name, got, ok)
-		}
-	}
-}

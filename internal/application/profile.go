@@ -46,7 +46,7 @@ const (
 const (
 	PKCEAlways     = "always"
 	PKCENever      = "never"
-	PKCEAdvertised = "advertised" // where discovery lists S256
+	PKCEAdvertised = "advertised" // where discovery lists S256, unless code_challenge_method says S256 or none
 	PKCESetting    = "setting"    // where the setting code_challenge_method says so
 )
 
@@ -59,6 +59,8 @@ type Demands struct {
 	Claims        []Claim  `yaml:"claims"`         //
 	EmailVerified string   `yaml:"email_verified"` // VerifiedTrue, …; "" does not matter
 	VerifiedOff   string   `yaml:"verified_off"`   // canonical name of the setting that makes it not matter, when true
+	VerifiedLoose string   `yaml:"verified_loose"` // canonical name of the setting that makes VerifiedTrue VerifiedNotFalse, when true
+	VerifiedFor   string   `yaml:"verified_for"`   // canonical name of a setting of a claim: it matters only where that reads email
 	Userinfo      Userinfo `yaml:"userinfo"`
 	RefreshToken  string   `yaml:"refresh_token"` // TokenNever, …: what a login without one comes to
 	RefreshedID   bool     `yaml:"refreshed_id"`  // an answer to a refresh without id_token is an error
@@ -153,7 +155,6 @@ type Session struct {
 	Locks          []string `yaml:"locks"`           // stores in which only one request refreshes at a time
 	LeaseSeconds   float64  `yaml:"lease_seconds"`   // of that lock; 0: it has no end
 	Ends           string   `yaml:"ends"`            // EndsOwn, …
-	WithoutToken   string   `yaml:"without_token"`   // as Ends, where it would refresh and was given no refresh token; "" is Ends
 	LastsSeconds   int      `yaml:"lasts_seconds"`   // of a session of its own, unless the setting LastsSetting says otherwise
 	LastsSetting   string   `yaml:"lasts_setting"`
 	See            []string `yaml:"see"`

@@ -49,7 +49,13 @@ func (u *Used) Challenges(listed []string) bool {
 	case PKCEAlways:
 		return true
 	case PKCEAdvertised:
-		return slices.Contains(listed, "S256")
+		switch strings.ToLower(u.Text("code_challenge_method")) {
+		case "":
+			return slices.Contains(listed, "S256")
+		case "none":
+			return false
+		}
+		return true
 	case PKCESetting:
 		method := strings.ToLower(u.Text("code_challenge_method"))
 		return method == "s256" || method == "plain" || method == "true"
@@ -64,7 +70,7 @@ func (u *Used) Store() string { return cmp.Or(u.Text("session_store"), u.Profile
 func (u *Used) Locks() bool { return slices.Contains(u.Profile.Session.Locks, u.Store()) }
 
 // Refreshes reports whether it refreshes tokens by itself, and after which time; 0 is
-// when they end.
+// when they end, or shortly before. The setting can be a switch, too.
 func (u *Used) Refreshes() (after time.Duration, on bool) {
 	s := u.Profile.Session
 	switch {
@@ -74,7 +80,10 @@ func (u *Used) Refreshes() (after time.Duration, on bool) {
 		return 0, true
 	}
 	after, ok := u.Duration(s.RefreshSetting)
-	return after, ok && after > 0
+	if s.RefreshAhead {
+		return 0, ok && after > 0
+	}
+	return after, ok && after > 0 || u.On(s.RefreshSetting)
 }
 
 // Lasts is how long a session lives where nothing ends it earlier; 0 is not known.
@@ -106,14 +115,6 @@ func (u *Used) AuthMethods(listed []string) []string {
 		return s.ClientAuth[len(s.ClientAuth)-1:]
 	}
 	return s.ClientAuth[:1]
-}
-
-// Claims are the names of a claim, the first that is there counts.
-func (u *Used) Claims(c Claim) []string {
-	if set := u.Text(c.Setting); set != "" {
-		return []string{set}
-	}
-	return c.Names
 }
 
 // Looks reports whether the claim is looked for there.
