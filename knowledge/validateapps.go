@@ -104,7 +104,7 @@ func (v *validator) session(where string, a *App) {
 
 func (v *validator) message(where string, m application.Message) {
 	v.filled(where, "text", m.Text)
-	v.word(where, "where", m.Where, application.OnPage, application.InLog, application.AtStart)
+	v.word(where, "where", m.Where, application.OnPage, application.InLog, application.AtStart, application.Seen)
 	v.link(where, m.See)
 	for _, name := range inBraces.FindAllStringSubmatch(m.Text, -1) {
 		if !slices.Contains(values[:], name[1]) {

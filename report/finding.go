@@ -126,6 +126,9 @@ func (d *Document) about() string {
 
 // told is the message of an application, with the place where it is read.
 func (s *Says) told() string {
+	if s.Where == application.Seen {
+		return "nothing; people see " + clean(s.Text)
+	}
 	where := map[string]string{
 		application.OnPage: "to its users", application.InLog: "in its log", application.AtStart: "in its log, and does not start",
 	}[s.Where]

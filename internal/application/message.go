@@ -30,5 +30,11 @@ func fill(text string, values map[string]string) string {
 	})
 }
 
-// Literals are the parts of the text between its placeholders.
-func (m *Message) Literals() []string { return placeholder().Split(m.Text, -1) }
+// Literals are the parts of the text between its placeholders; none where there are
+// no words to read.
+func (m *Message) Literals() []string {
+	if m.Where == Seen {
+		return nil
+	}
+	return placeholder().Split(m.Text, -1)
+}

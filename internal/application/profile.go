@@ -188,7 +188,7 @@ const (
 type Message struct {
 	Causes []string `yaml:"causes"` // identifiers of knowledge/symptoms
 	Text   string   `yaml:"text"`   // literal; {name} stands for a value
-	Where  string   `yaml:"where"`  // OnPage, InLog or AtStart
+	Where  string   `yaml:"where"`  // OnPage, InLog, AtStart or Seen
 	From   string   `yaml:"from"`   // first release that says so; "" any
 	Before string   `yaml:"before"` // first that does not any more; "" any
 	See    string   `yaml:"see"`
@@ -199,4 +199,5 @@ const (
 	OnPage  = "page"
 	InLog   = "log"
 	AtStart = "start" // the application does not start
+	Seen    = "seen"  // nowhere: there are no words, and Text is what people see instead
 )
