@@ -40,15 +40,40 @@ type Change struct {
 func Apps() []string { return library{embedded}.names(appsDir) }
 
 // LoadApp reads what is known about one application, by its name or an alias, with
-// @VERSION behind it for one release. The error for an unknown name lists the known
-// ones and says which of them is nearest.
+// @VERSION behind it for one release. The error for an unknown name says
+// which one is near, or else lists them.
 func LoadApp(name string) (*App, error) {
+	return library{embedded}.load(name)
+}
+
+func (l library) load(name string) (*App, error) {
 	name, version, versioned := strings.Cut(name, "@")
-	a, err := library{embedded}.app(name)
-	if err != nil || !versioned {
+	a, err := l.app(name)
+	if err == nil && versioned {
+		err = a.at(version)
+	}
+	if err != nil {
 		return a, err
 	}
-	return a, a.at(version)
+	return a, l.adopt(a)
+}
+
+// adopt gives an application the messages of the library that it is built on.
+func (l library) adopt(a *App) error {
+	if a.Library.Name == "" {
+		return nil
+	}
+	lib, err := l.load(a.Library.Name + "@" + a.Library.Version)
+	if err != nil {
+		return fmt.Errorf("%s: library: %w", a.Name, err)
+	}
+	for _, m := range lib.Messages {
+		if a.Library.Where != "" && m.Where != application.Seen {
+			m.Where = a.Library.Where
+		}
+		a.Messages = append(a.Messages, m)
+	}
+	return nil
 }
 
 // at makes a the application in one release.

@@ -25,7 +25,8 @@ scope-mappings userinfo-answers userinfo-subject-matches email-verified-stated
 refresh-token-issued refresh-accepted refresh-rotates refresh-replay-refused refresh-id-token refresh-keeps-claims
 introspection-answers introspection-without-hint introspection-wrong-hint introspection-refresh-token
 introspection-garbage-inactive introspection-needs-authentication introspection-matches-token
-revocation-revokes logout-advertised logout-returns settings-readable`)
+revocation-revokes logout-advertised logout-returns settings-readable
+app-issuer app-id-token-readable`)
 
 func TestNamesComeFromTheFolders(t *testing.T) {
 	if got, want := Providers(), strings.Fields("auth0 authelia authentik casdoor dex entra google hydra kanidm keycloak oidc-provider okta pocket-id synology zitadel"); !slices.Equal(got, want) {
@@ -48,7 +49,7 @@ func TestLoadProviderUnknown(t *testing.T) {
 	if err == nil {
 		t.Fatal("LoadProvider of an unknown name gives no error")
 	}
-	for _, want := range []string{`"authentic"`, "did you mean authentik", "keycloak"} {
+	for _, want := range []string{`"authentic"`, "did you mean authentik?"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error %q does not say %q", err, want)
 		}
@@ -66,7 +67,7 @@ func TestLoadProviderIgnoresCase(t *testing.T) {
 }
 
 func TestLoadAppByAlias(t *testing.T) {
-	for typed, want := range map[string]string{"zipline": "zipline", "mirotalksfu": "mirotalk", "eoc": "express-openid-connect"} {
+	for typed, want := range map[string]string{"zipline": "zipline", "mirotalksfu": "mirotalk-sfu", "mirotalk": "mirotalk-p2p", "eoc": "express-openid-connect"} {
 		a, err := LoadApp(typed)
 		if err != nil {
 			t.Errorf("LoadApp(%q): %v", typed, err)

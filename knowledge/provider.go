@@ -51,7 +51,7 @@ type Deviation struct {
 func Providers() []string { return library{embedded}.names(providersDir) }
 
 // LoadProvider reads what is known about one provider. The error for an unknown name
-// lists the known ones and says which of them is nearest.
+// says which one is near, or else lists them.
 func LoadProvider(name string) (*Provider, error) { return library{embedded}.provider(name) }
 
 // behindFace begins the part of a provider's file that is about its settings, most
@@ -112,9 +112,8 @@ func (p *Provider) DeviationsFor(check string) []Deviation {
 
 // unknown is the error for a name that is not in known.
 func unknown(kind, name string, known []string) error {
-	hint := ""
 	if near := nearest.Name(name, known); near != "" {
-		hint = fmt.Sprintf("did you mean %s? ", near)
+		return fmt.Errorf("unknown %s %q: did you mean %s?", kind, name, near)
 	}
-	return fmt.Errorf("unknown %s %q: %sknown are %s", kind, name, hint, strings.Join(known, ", "))
+	return fmt.Errorf("unknown %s %q: known are %s", kind, name, strings.Join(known, ", "))
 }

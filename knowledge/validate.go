@@ -30,6 +30,7 @@ const maxFirstSentence = 220
 // A validator collects problems; where is the file and member that it looks at.
 type validator struct {
 	checks   []string
+	names    []string // of applications
 	problems []error
 }
 
@@ -134,6 +135,7 @@ func (v *validator) apps(l library) {
 	if len(names) == 0 {
 		v.problem(appsDir, "has no files")
 	}
+	v.names = names
 	taken := slices.Clone(names)
 	for _, name := range names {
 		a, err := l.readApp(name)

@@ -29,6 +29,7 @@ func (v *validator) profile(where string, a *App) {
 	if canonical(a.Newest) == "" {
 		v.problem(where, "newest %q is no version", a.Newest)
 	}
+	v.library(where+": library", a)
 	v.sends(where+": sends", a)
 	v.demands(where+": demands", a)
 	v.session(where+": session", a)
@@ -42,6 +43,20 @@ func (v *validator) profile(where string, a *App) {
 	if len(v.problems) == before { // else each of them would stand there once more for every older release
 		v.changes(where, a)
 	}
+}
+
+func (v *validator) library(where string, a *App) {
+	l := a.Library
+	if l.Name == "" {
+		return
+	}
+	if l.Name == a.Name || !slices.Contains(v.names, l.Name) {
+		v.problem(where, "%q is no other application of ours", l.Name)
+	}
+	if canonical(l.Version) == "" {
+		v.problem(where, "version %q is no version", l.Version)
+	}
+	v.word(where, "where", l.Where, "", application.OnPage, application.InLog, application.AtStart)
 }
 
 func (v *validator) sends(where string, a *App) {
@@ -194,6 +209,7 @@ func (v *validator) changes(where string, a *App) {
 		if reflect.DeepEqual(was, a.Profile) {
 			v.problem(at, "changes nothing")
 		}
+		v.library(at+": library", a)
 		v.sends(at+": sends", a)
 		v.demands(at+": demands", a)
 		v.session(at+": session", a)

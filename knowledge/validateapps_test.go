@@ -12,6 +12,7 @@ title: Z
 about: an app
 docs: https://example.com/
 newest: soon
+library: {name: z, version: old, where: wall}
 sends: {scope: openid, client_auth: [basic, basic, digest], auth_by: luck, pkce: setting, redirect_path: callback}
 demands:
   discovery: true
@@ -94,6 +95,9 @@ func TestValidateReadsProfiles(t *testing.T) {
 	}
 	for _, want := range []string{
 		`z.yaml: newest "soon" is no version`,
+		`z.yaml: library: "z" is no other application`,
+		`z.yaml: library: version "old" is no version`,
+		`z.yaml: library: where is "wall"`,
 		"z.yaml: sends: see is missing",
 		`z.yaml: sends: client_auth has "basic" twice`,
 		`z.yaml: sends: client_auth is "digest", not one of basic, post, none`,

@@ -5,11 +5,20 @@ type Profile struct {
 	// Newest is the release that the profile describes; Changes has what older ones did.
 	// It is assumed where nobody names a version.
 	Newest   string    `yaml:"newest"`
+	Library  Library   `yaml:"library"`
 	Sends    Sends     `yaml:"sends"`
 	Demands  Demands   `yaml:"demands"`
 	Session  Session   `yaml:"session"`
 	Messages []Message `yaml:"messages"`
 	Config   Config    `yaml:"config"`
+}
+
+// A Library is what an application is built on and we know by a profile of its own.
+// Its messages are the application's, too, behind those that the application has itself.
+type Library struct {
+	Name    string `yaml:"name"`
+	Version string `yaml:"version"`
+	Where   string `yaml:"where"` // they are read in this application, OnPage, …; "" as the library's profile says
 }
 
 // Sends is how the application asks.
