@@ -96,6 +96,7 @@ var All = []*Check{
 	AppSessionSurvives,
 	AppCookieSize,
 	AppTokenEndpointSpeed,
+	AppSessionStore,
 }
 
 // IDs lists the IDs of All.

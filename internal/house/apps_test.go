@@ -8,6 +8,8 @@ import (
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
 	"github.com/oidc-doctor/oidc-doctor/internal/application"
+	"github.com/oidc-doctor/oidc-doctor/internal/probe"
+	"github.com/oidc-doctor/oidc-doctor/internal/sessionstore"
 	"github.com/oidc-doctor/oidc-doctor/knowledge"
 )
 
@@ -17,6 +19,7 @@ import (
 type prediction struct {
 	app      string // NAME or NAME@VERSION
 	faults   []string
+	store    probe.SessionStore
 	public   bool // as the client without a secret, of which PKCE is demanded
 	settings []application.Setting
 	fails    map[string]string // "" where the application says nothing of its own
@@ -57,6 +60,7 @@ var predictions = []prediction{
 	{app: strict, settings: []application.Setting{{Name: "session_store", Value: "cookie"}}, fails: map[string]string{
 		"app-session-survives": "", "app-cookie-size": "",
 	}},
+	{app: strict, store: &sessionstore.Store{URLs: []string{"redis://127.0.0.1:1"}}, fails: map[string]string{"app-session-store": ""}},
 	{app: needsClaims, fails: map[string]string{"app-claims": "no shoe_size", "app-discovery-complete": ""}},
 	{app: slowLock, fails: map[string]string{"app-token-endpoint-speed": ""}},
 	{app: noPKCE, public: true, fails: map[string]string{"app-pkce": "invalid_request"}},
@@ -135,7 +139,7 @@ func TestPredictions(t *testing.T) {
 			if row.public {
 				client = p.Public
 			}
-			o := diagnoseFor(t, p, client, app, checks.All)
+			o := diagnoseFor(t, p, client, checks.All, func(c *probe.Config) { c.Application, c.SessionStore = app, row.store })
 			got := map[string]string{}
 			for _, r := range o.Results {
 				if r.Check.OfApplication() && r.Status == checks.Fail {

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
-	"github.com/oidc-doctor/oidc-doctor/internal/application"
 	"github.com/oidc-doctor/oidc-doctor/internal/login"
 	"github.com/oidc-doctor/oidc-doctor/internal/practice"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
@@ -40,11 +39,11 @@ func start(t testing.TB, latency time.Duration, faults ...string) *practice.Prov
 // diagnose runs every check against p, with every impact, as this client.
 func diagnose(t testing.TB, p *practice.Provider, client practice.Client) *runner.Outcome {
 	t.Helper()
-	return diagnoseFor(t, p, client, nil, checks.OfProvider())
+	return diagnoseFor(t, p, client, checks.OfProvider(), func(*probe.Config) {})
 }
 
-// diagnoseFor is diagnose with an application and a choice of checks.
-func diagnoseFor(t testing.TB, p *practice.Provider, client practice.Client, app *application.Used, list []*checks.Check) *runner.Outcome {
+// diagnoseFor is diagnose with a choice of checks and a change of what is given.
+func diagnoseFor(t testing.TB, p *practice.Provider, client practice.Client, list []*checks.Check, change func(*probe.Config)) *runner.Outcome {
 	t.Helper()
 	admin, err := settings.Parse(practice.AdminAPI)
 	if err != nil {
@@ -58,14 +57,15 @@ func diagnoseFor(t testing.TB, p *practice.Provider, client practice.Client, app
 			Issuer: p.Issuer, ClientID: client.ID, ClientSecret: client.Secret, ClientAuth: "auto",
 			Scopes:      []string{"openid", "profile", "email", "offline_access"},
 			RedirectURI: client.RedirectURI, PostLogoutRedirectURI: client.PostLogoutRedirectURI,
-			AdminToken: p.AdminToken, Application: app,
-			AdminAPI: func(*probe.ProviderMetadata, *probe.Fetched) *settings.API { return admin },
+			AdminToken: p.AdminToken,
+			AdminAPI:   func(*probe.ProviderMetadata, *probe.Fetched) *settings.API { return admin },
 		},
 		Vault:      v,
 		Recorder:   wire.NewRecorder(wire.Options{Roots: roots, Lookup: lookup, Timeout: 5 * time.Second}, v),
 		Authorizer: login.NewHeadless(p.User.Username, p.User.Password),
 		Now:        time.Now,
 	}
+	change(&s.Config)
 	t.Cleanup(s.Recorder.Close)
 	s.Prepare()
 	return runner.Run(t.Context(), s, list, runner.Options{Impact: probe.Intrusive})

@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	"internal/login":        {"internal/login/chrome", "internal/page", "internal/probe", "internal/wire"},
 	"internal/probe":        {"internal/application", "internal/page", "internal/settings", "internal/token", "internal/wire"},
 	"internal/application":  {},
+	"internal/sessionstore": {"internal/application"},
 	"internal/settings":     {},
 	"internal/config":       {"internal/nearest"},
 	"internal/appconfig":    {"internal/application", "internal/nearest"},

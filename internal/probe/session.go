@@ -32,6 +32,7 @@ type Config struct {
 	Candidates            []Candidate       // issuers to try when discovery fails at the one given
 	Expected              Expected          // what the operator asks about beside the built-in checks
 	Application           *application.Used // that is to log in there; nil: any
+	SessionStore          SessionStore      // where it keeps sessions; nil: not on a server
 
 	// AdminAPI says how the admin API is asked of the product that an answer shows,
 	// nil where none is known.
