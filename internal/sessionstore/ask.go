@@ -58,8 +58,21 @@ func (s *Store) ask(ctx context.Context, a *application.StoreAnswer) {
 		return
 	}
 	if info, err := c.Do(ctx, c.B().Info().Build()).ToString(); err == nil {
-		a.Server, a.Role = server(info)
+		said := members(info)
+		a.Server, a.Role = server(said), clean(said["role"])
+		if !s.Cluster && !s.Sentinel && said["redis_mode"] == "cluster" {
+			// A single server's client gets MOVED for every key of another node: some sessions work.
+			a.Step, a.Kind, a.Text = application.StoreWrite, application.StoreIsCluster, "redis_mode:cluster, so a key of another node is answered with MOVED"
+			return
+		}
 	} // an account may be kept from INFO and serve sessions all the same
+	if s.Cluster {
+		// This client would go on with one server; others do not.
+		if err := c.Do(ctx, c.B().ClusterInfo().Build()).Error(); err != nil {
+			fail(application.StoreConnect, err)
+			return
+		}
+	}
 	key := "oidc-doctor-" + strings.ToLower(rand.Text()[:16])
 	lock := key + ".lock"
 	defer func() {
@@ -112,17 +125,22 @@ type unexpected string
 
 func (e unexpected) Error() string { return string(e) }
 
-// server names the product and its version from what INFO says. KeyDB calls itself
-// redis_version and is known by a section of its own
-// (https://docs.keydb.dev/docs/commands#info), Valkey by server_name
-// (https://valkey.io/commands/info/).
-func server(info string) (name, role string) {
+// members are the names and values of INFO.
+func members(info string) map[string]string {
 	said := map[string]string{}
 	for line := range strings.Lines(info) {
 		if k, v, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
 			said[k] = v
 		}
 	}
+	return said
+}
+
+// server names the product and its version from what INFO says. KeyDB calls itself
+// redis_version and is known by a section of its own
+// (https://docs.keydb.dev/docs/commands#info), Valkey by server_name
+// (https://valkey.io/commands/info/).
+func server(said map[string]string) string {
 	product, version := "Redis", said["redis_version"]
 	_, mvcc := said["mvcc_depth"]
 	switch {
@@ -133,7 +151,7 @@ func server(info string) (name, role string) {
 	case said["dragonfly_version"] != "":
 		product, version = "Dragonfly", said["dragonfly_version"]
 	}
-	return strings.TrimSpace(product + " " + clean(version)), clean(said["role"])
+	return strings.TrimSpace(product + " " + clean(version))
 }
 
 // clean keeps what a server says to letters that a terminal obeys nothing of.

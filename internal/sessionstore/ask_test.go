@@ -123,7 +123,7 @@ func TestServersTellWhatTheyAre(t *testing.T) {
 		"KeyDB 6.3.4":  "# Server\r\nredis_version:6.3.4\r\nexecutable:/usr/bin/keydb-server\r\n# KeyDB\r\nmvcc_depth:0\r\n",
 		"Valkey 8.1.1": "# Server\r\nredis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.1.1\r\n",
 	} {
-		if got, _ := server(info); got != want {
+		if got := server(members(info)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
