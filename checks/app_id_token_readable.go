@@ -45,7 +45,7 @@ func judgeAppIDTokenReadable(f *probe.Facts) Verdict {
 	if len(algorithms) == 0 || slices.Contains(algorithms, alg) {
 		return passed("a JWS, alg "+alg, where)
 	}
-	values := map[string]string{"expected": strings.Join(algorithms, ", "), "got": alg}
+	values := map[string]string{"expected": strings.Join(algorithms, ", "), "quoted": `"` + strings.Join(algorithms, `" "`) + `"`, "got": alg}
 	return failed("alg "+strings.Join(algorithms, " or "), "alg "+alg, where).saying(u, algorithmCause(alg), values)
 }
 

@@ -27,8 +27,8 @@ func judgeAppPKCE(f *probe.Facts) Verdict {
 	u, with := probe.Application.Of(f), probe.AuthorizeSilent.Of(f)
 	without, asked := probe.AuthorizeWithoutPKCE.Maybe(f)
 	switch {
-	case u.Profile.Sends.PKCE == "":
-		return notApplicable(u.Title + " sends no authorization request")
+	case !u.Asks():
+		return notApplicable(asksNothing(u))
 	case !asked:
 		return passed(u.Title+" sends a code_challenge, and it is accepted", with.Points())
 	case without.GoesOn():

@@ -27,6 +27,9 @@ provider, and the application never hears of it.`,
 
 func judgeAppRedirectURI(f *probe.Facts) Verdict {
 	u, sent := probe.Application.Of(f), probe.Target.Of(f).RedirectURI
+	if !u.Asks() {
+		return notApplicable(asksNothing(u))
+	}
 	if !itsOwn(u, sent) {
 		return notApplicable("the redirect URI of " + u.Title + " is not known: give it with --redirect-uri, or its configuration with --app-config")
 	}

@@ -25,6 +25,9 @@ not read the error starts again, in circles.`,
 
 func judgeAppScopes(f *probe.Facts) Verdict {
 	u, asked := probe.Application.Of(f), probe.Target.Of(f).Scopes
+	if !u.Asks() {
+		return notApplicable(asksNothing(u))
+	}
 	scope := strings.Join(asked, " ")
 	for _, own := range u.Scopes() {
 		if !slices.Contains(asked, own) {

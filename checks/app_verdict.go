@@ -16,6 +16,11 @@ func (v Verdict) saying(u *application.Used, cause string, values map[string]str
 	return v
 }
 
+// asksNothing is why what the application sends is no question.
+func asksNothing(u *application.Used) string {
+	return u.Title + " sends no authorization request: another program gets its tokens"
+}
+
 // OfProvider lists the checks that are about any client of the provider.
 func OfProvider() []*Check {
 	return slices.DeleteFunc(slices.Clone(All), (*Check).OfApplication)

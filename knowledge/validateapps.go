@@ -13,7 +13,7 @@ import (
 // values are the names in braces that a message may have. Checks fill in the first
 // ones where they know them; value is what nobody knows before it happens.
 var values = [...]string{
-	"expected", "got", "issuer", "client_id", "scope", "redirect_uri", "alg", "enc", "error", "description", "status", "email", "claim", "name", "value",
+	"expected", "quoted", "got", "issuer", "client_id", "scope", "redirect_uri", "alg", "enc", "error", "description", "status", "email", "claim", "name", "value",
 }
 
 var (

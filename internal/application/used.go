@@ -42,6 +42,10 @@ func (u *Used) Scopes() []string {
 	return strings.FieldsFunc(cmp.Or(u.Text("scope"), u.Profile.Sends.Scope), func(r rune) bool { return r == ' ' || r == ',' })
 }
 
+// Asks reports whether it sends authorization requests: one that only verifies tokens
+// leaves that to another.
+func (u *Used) Asks() bool { return u.Profile.Sends.PKCE != "" }
+
 // Challenges reports whether it sends a code_challenge; listed are the methods that
 // discovery lists.
 func (u *Used) Challenges(listed []string) bool {
