@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // A Rewrite turns an address that people type for an issuer into the issuer itself.
 type Rewrite struct {
 	Pattern string `yaml:"pattern"` // a regular expression over the whole typed address
-	Replace string `yaml:"replace"` // the issuer; $1 stands for the first group of Pattern
+	// Replace is the issuer; $1 stands for the first group of Pattern, {slug} for the name
+	// of the application at the provider: such rewrites are only tried by IssuersOf.
+	Replace string `yaml:"replace"`
 	Mistake string `yaml:"mistake"` // what was typed, as a noun phrase
 	Rank    int    `yaml:"rank"`    // 1 is tried first: 1 an endpoint or page of one product, 2 such of any product, 3 a path that moved, 4 a guess
 	// Provider is the product whose address it is; empty for rewrites that fit any.
@@ -79,6 +82,7 @@ func (l library) candidates(typed string) ([]Candidate, error) {
 	if err != nil {
 		return nil, err
 	}
+	rewrites = slices.DeleteFunc(rewrites, func(r Rewrite) bool { return strings.Contains(r.Replace, slug) })
 	seen := map[string]bool{typed: true}
 	first, err := apply(rewrites, Candidate{Issuer: typed}, seen)
 	if err != nil {
@@ -95,6 +99,50 @@ func (l library) candidates(typed string) ([]Candidate, error) {
 		found = append(found, second...)
 	}
 	return found[:min(len(found), maxCandidates)], nil
+}
+
+// slug stands in a rewrite for the name of the application.
+const slug = "{slug}"
+
+// IssuersOf lists the issuers that endpoints at these addresses may belong to, the
+// likeliest first: those that most of the addresses lead to. names are those that the
+// application may have at the provider.
+func IssuersOf(addresses []string, names ...string) ([]string, error) {
+	return library{embedded}.issuersOf(addresses, names)
+}
+
+func (l library) issuersOf(addresses, names []string) ([]string, error) {
+	all, err := l.rewrites()
+	if err != nil {
+		return nil, err
+	}
+	var sure []Rewrite
+	for _, r := range all {
+		switch {
+		case strings.Contains(r.Replace, slug):
+			for _, name := range names {
+				named := r
+				named.Replace = strings.ReplaceAll(r.Replace, slug, strings.ReplaceAll(name, "$", "$$"))
+				sure = append(sure, named)
+			}
+		case r.Rank <= 2:
+			sure = append(sure, r)
+		}
+	}
+	votes, order := map[string]int{}, []string{}
+	for _, address := range addresses {
+		found, err := apply(sure, Candidate{Issuer: address}, map[string]bool{address: true})
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range found {
+			if votes[c.Issuer]++; votes[c.Issuer] == 1 {
+				order = append(order, c.Issuer)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(votes[b], votes[a]) })
+	return order[:min(len(order), maxCandidates)], nil
 }
 
 // apply lists what the rewrites make of a candidate, skipping and then marking what was seen.

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -138,6 +139,9 @@ func TestNoDeadRewrites(t *testing.T) {
 		t.Fatal("no rewrites")
 	}
 	for _, r := range rewrites {
+		if strings.Contains(r.Replace, slug) {
+			continue // of TestIssuersOf
+		}
 		used := slices.ContainsFunc(typedIssuers, func(tt struct{ typed, want, mistake, provider string }) bool {
 			return tt.mistake == r.Mistake && tt.provider == r.Provider
 		})
@@ -156,5 +160,30 @@ func TestCandidateIssuersReportsBrokenData(t *testing.T) {
 		if _, err := l.candidates("https://sso.example.com"); err == nil {
 			t.Errorf("no error for %v", l.fs)
 		}
+	}
+}
+
+func TestIssuersOf(t *testing.T) {
+	for _, c := range []struct {
+		addresses []string
+		first     string
+	}{
+		{[]string{"https://auth.example.com/application/o/token/", "https://auth.example.com/application/o/authorize/", "https://auth.example.com/application/o/userinfo/"}, "https://auth.example.com/application/o/zipline/"},
+		{[]string{"https://sso.example.com/realms/main/protocol/openid-connect/token", "https://sso.example.com/realms/main/protocol/openid-connect/userinfo"}, "https://sso.example.com/realms/main"},
+		{[]string{"https://auth.example.com/api/oidc/token", "https://auth.example.com/api/oidc/authorization", "https://auth.example.com/api/oidc/userinfo"}, "https://auth.example.com"},
+		{[]string{"https://other.example.com/token", "https://sso.example.com/realms/main/protocol/openid-connect/token", "https://sso.example.com/realms/main/protocol/openid-connect/auth"}, "https://sso.example.com/realms/main"},
+		{nil, ""},
+		{[]string{"https://sso.example.com/login"}, ""},
+	} {
+		got, err := IssuersOf(c.addresses, "zipline")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first := append(got, "")[0]; first != c.first {
+			t.Errorf("%v: %v, want %s first", c.addresses, got, c.first)
+		}
+	}
+	if found, _ := CandidateIssuers("https://auth.example.com/application/o/token/"); slices.ContainsFunc(found, func(c Candidate) bool { return c.Issuer == "https://auth.example.com/application/o/{slug}/" }) {
+		t.Errorf("the name of an application is guessed without one: %v", found)
 	}
 }

@@ -37,6 +37,9 @@ func (x *checkFlags) ask(c *cobra.Command) error {
 	}
 	a := &asker{ctx: c.Context(), in: in, line: bufio.NewReader(in), out: c.ErrOrStderr()}
 	c.SetIn(a.line) // what a browser login reads comes after the answers
+	if x.appConfig != "" {
+		return wrongUsage("--interactive and --app-config both say what is diagnosed", "leave --interactive out: what the file lacks is listed with its flag")
+	}
 	if x.issuer == "" {
 		x.issuer = a.text("Issuer, the address of the provider", "", func(s string) string {
 			var p problems

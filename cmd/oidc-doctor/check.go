@@ -31,6 +31,13 @@ type checkFlags struct {
 	resolve                           []string
 	loginGiven, idGiven               bool // typed, not by default
 	redirectGiven, scopeGiven         bool
+	issuerGiven                       bool
+	isTyped                           func(flag string) bool
+
+	appConfig, appService string            // the configuration of the application, and which of its services
+	appSecrets            []string          // that were in it
+	appLive               map[string]string // its settings by canonical name, secrets too
+	issuers               []string          // one of them is the issuer, where only endpoints are configured
 
 	config          string   // a file of targets
 	targets         []string // those of it to diagnose
@@ -76,8 +83,12 @@ client at the provider are read (and only read), and failures name them. Whateve
 flag to add. Secrets come from files, stdin or the environment, never from the
 command line.
 
-Without ISSUER the targets are those of a file, oidc-doctor.yaml or that of
---config; see docs/config.md.
+With --app-config the configuration file of an application is read (.env, compose,
+Kubernetes, TOML, YAML, INI, properties, Apache): it says what is asked, no other
+flag is needed, and one that is typed wins over it.
+
+Without ISSUER and --app-config the targets are those of a file, oidc-doctor.yaml or
+that of --config; see docs/config.md.
 
 Ways to log in, for --login:
 ` + loginHelp() + `
@@ -87,6 +98,7 @@ Formats, for --format; with NAME=FILE one goes to a file, and stdout keeps the t
 		Example: `  oidc-doctor check https://sso.example.com
   oidc-doctor check https://sso.example.com --client-id app --client-secret-file secret --login browser
   oidc-doctor check https://sso.example.com --client-id app --tokens response.json --format json
+  oidc-doctor check --app-config .env
   oidc-doctor check --wait 2m --format junit=report.xml`,
 		Args: atMostOneArg("the issuer", "type the address of the provider, as oidc-doctor check https://sso.example.com"),
 	}
@@ -137,6 +149,8 @@ func (x *checkFlags) register(c *cobra.Command) {
 	f.StringVar(&x.caFile, "ca-file", "", "`FILE` with CA certificates (PEM) to trust beside the system's")
 	f.BoolVar(&x.insecure, "insecure-skip-verify", false, "go on when the certificate is refused; reach-tls fails all the same")
 	f.StringArrayVar(&x.resolve, "resolve", nil, "connect to this address instead (`HOST:PORT:ADDRESS`), may be repeated")
+	f.StringVar(&x.appConfig, "app-config", "", "configuration `FILE` of the application: issuer, client, secret, scopes and redirect URI come from it, and it is checked before anything is sent")
+	f.StringVar(&x.appService, "app-service", "", "service, container, user or registration of that file (`NAME`), where several fit")
 	if !x.fromFile {
 		f.BoolVarP(&x.interactive, "interactive", "i", false, "ask for what is missing, with what the provider offers, on a terminal")
 		f.StringVar(&x.config, "config", "", "`FILE` with the targets, without ISSUER; "+config.DefaultFile+" when that is here")
@@ -156,6 +170,7 @@ func (x *checkFlags) register(c *cobra.Command) {
 
 // given notes what was typed, and is not there by default.
 func (x *checkFlags) given(typed func(flag string) bool) {
+	x.isTyped, x.issuerGiven = typed, x.issuer != ""
 	x.loginGiven, x.idGiven, x.redirectGiven, x.scopeGiven = typed("login"), typed("client-id"), typed("redirect-uri"), typed("scope")
 }
 

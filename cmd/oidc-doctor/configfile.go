@@ -48,6 +48,13 @@ var fileMembers = []fileMember{
 	{"scopes", "scope", false, false, func(t *config.Target) []string { return some(strings.Join(t.Scopes, " ")) }},
 	{"provider", "provider", false, false, func(t *config.Target) []string { return some(t.Provider) }},
 	{"app", "app", false, false, func(t *config.Target) []string { return some(t.App) }},
+	{"app_config", "app-config", false, true, func(t *config.Target) []string {
+		if t.AppConfig == "" {
+			return nil
+		}
+		return some("file:" + t.AppConfig)
+	}},
+	{"app_service", "app-service", false, false, func(t *config.Target) []string { return some(t.AppService) }},
 	{"login.way", "login", false, false, inLogin(func(l *config.Login) string { return l.Way })},
 	{"login.username", "username", false, false, inLogin(func(l *config.Login) string { return l.Username })},
 	{"login.password", "password-file", false, true, inLogin(func(l *config.Login) string { return string(l.Password) })},

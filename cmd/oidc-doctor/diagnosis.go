@@ -18,6 +18,7 @@ import (
 type diagnosis struct {
 	name        string // of the target in oidc-doctor.yaml, "" where there is none
 	config      probe.Config
+	issuers     []string // one of them is the issuer: which, its discovery document says
 	wire        wire.Options
 	authorizer  probe.Authorizer // nil: nobody can log in
 	login       bool             // a login is wanted
@@ -35,6 +36,7 @@ type diagnosis struct {
 func (d *diagnosis) run(ctx context.Context, t *talk) *ran {
 	v := wire.NewVault()
 	d.wire.UserAgent = "oidc-doctor/" + toolVersion()
+	d.locate(ctx)
 	s := &probe.Session{
 		Config: d.config, Vault: v, Recorder: wire.NewRecorder(d.wire, v),
 		Authorizer: d.authorizer, Now: time.Now,

@@ -27,6 +27,9 @@ func (j *job) person() bool {
 // named is how the command line names the target, of a file or by its issuer.
 func (j *job) named(f *config.File) []string {
 	if f == nil {
+		if j.flags.appConfig != "" && !j.flags.issuerGiven {
+			return nil
+		}
 		return []string{j.diagnosis.config.Issuer}
 	}
 	return []string{"--config", f.Path, "--target", j.title()}
@@ -35,7 +38,7 @@ func (j *job) named(f *config.File) []string {
 // jobs are all that is to be done: for the issuer that was typed, or for the
 // targets of a file. done gives back what was taken for them.
 func (x *checkFlags) jobs(c *cobra.Command, talk *talk, p *problems) (all []*job, f *config.File, done func()) {
-	if x.issuer != "" {
+	if x.issuer != "" || x.appConfig != "" && x.config == "" && len(x.targets) == 0 {
 		x.given(c.Flags().Changed)
 		if x.config != "" || len(x.targets) > 0 {
 			p.add("an issuer and a file of targets are two ways to say what is diagnosed", "leave the issuer out, and pick one of the file with --target NAME")

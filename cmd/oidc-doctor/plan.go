@@ -21,11 +21,16 @@ import (
 // goes to p, before anything is sent. done gives back what was taken, a port
 // say.
 func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *diagnosis, done func()) {
+	app, application := x.configure(talk, p)
 	files := newReader(c, p)
 	files.refs, files.typed = x.refs, x.answers
-	checkIssuer(x.issuer, p)
-	app := x.knownApp(p)
-	application := used(app)
+	if x.issuer != "" || x.appConfig == "" {
+		checkIssuer(x.issuer, p)
+	}
+	if application == nil {
+		app = x.knownApp(p)
+		application = used(app)
+	}
 	x.askAs(application)
 	x.checkWords(p)
 	x.selection.check(p)
@@ -34,7 +39,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 		config: probe.Config{
 			Issuer: x.issuer, ClientID: x.clientID, ClientAuth: x.clientAuth, Scopes: strings.Fields(x.scope),
 			RedirectURI: x.usedRedirectURI(), PostLogoutRedirectURI: x.postLogoutURI,
-			Expected: x.expected, Application: application,
+			Expected: x.expected, Application: application, ApplicationSecrets: x.appSecrets,
 		},
 		wire: wire.Options{
 			Timeout: x.timeout, Parallel: x.parallel, Insecure: x.insecure,
@@ -44,6 +49,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 		expectation: x.expectation,
 		provider:    x.knownProvider(p),
 		app:         app,
+		issuers:     x.issuers,
 	}
 	d.list = x.about(d.list, d.app)
 	var err error

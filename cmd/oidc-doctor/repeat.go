@@ -17,7 +17,7 @@ import (
 // secret there. What only says how the report is told is in neither list.
 var repeatable = map[string]bool{
 	"client-id": true, "client-auth": true, "scope": true, "redirect-uri": true, "post-logout-redirect-uri": true, "login": true,
-	"provider": true, "app": true, "only": true, "skip": true, "impact": true, "fail-on": true, "timeout": true, "parallel": true,
+	"provider": true, "app": true, "app-config": true, "app-service": true, "only": true, "skip": true, "impact": true, "fail-on": true, "timeout": true, "parallel": true,
 	"insecure-skip-verify": true, "resolve": true, "browser": true,
 	"client-secret-file": false, "username": false, "password-file": false, "tokens": false, "decryption-key": false,
 	"baseline": false, "admin-token-file": false, "ca-file": false, "totp-secret-file": false,

@@ -3,6 +3,7 @@ package appconfig
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type Reading struct {
 	Settings []application.Setting
 	Notes    []application.Note
 	Live     map[string]string // every value by its canonical name, secrets too
+	Secrets  []string          // what must not be shown
 }
 
 // Interpret finds the application that a file configures among the profiles, of
@@ -38,7 +40,7 @@ func Interpret(open Opener, c *Content, profiles []*Profile, service string) (*R
 	}
 	i := &interpreter{open: open, content: c, part: fits.part, profile: fits.profile, live: map[string]string{}, service: service}
 	i.read()
-	out := &Reading{Profile: fits.profile, Part: fits.part.Name, Settings: i.settings, Notes: i.notes, Live: i.live}
+	out := &Reading{Profile: fits.profile, Part: fits.part.Name, Settings: i.settings, Notes: i.notes, Live: i.live, Secrets: i.secrets}
 	return out, sorted(i.problems)
 }
 
@@ -52,6 +54,7 @@ type interpreter struct {
 	settings []application.Setting
 	notes    []application.Note
 	live     map[string]string
+	secrets  []string
 	problems []Problem
 }
 
@@ -191,14 +194,32 @@ func (i *interpreter) add(key *application.Key, all []found) {
 	if s.Unread != "" {
 		delete(i.live, key.Name)
 	}
-	if key.Secret {
-		if s.Unread == "" {
-			out.Shape = shape(s.Value, key.Templates)
-		}
-	} else {
-		out.Value = s.Value
+	switch open, _ := withoutPassword(s.Value); {
+	case key.Secret && s.Unread == "":
+		out.Shape = shape(s.Value, key.Templates)
+		i.secrets = append(i.secrets, s.Value)
+	case !key.Secret:
+		out.Value = open
+	}
+	if _, password := withoutPassword(s.Value); password != "" {
+		i.secrets = append(i.secrets, password)
 	}
 	i.settings = append(i.settings, out)
+}
+
+// withoutPassword is an address without the password that it may have.
+func withoutPassword(value string) (open, password string) {
+	u, err := url.Parse(value)
+	if err != nil || u.User == nil {
+		return value, ""
+	}
+	password, _ = u.User.Password()
+	if u.User.Username() != "" {
+		u.User = url.User(u.User.Username())
+	} else {
+		u.User = nil
+	}
+	return u.String(), password
 }
 
 func same(a, b found) bool { return a.rank == b.rank && a.index == b.index && a.layer == b.layer }

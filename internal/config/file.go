@@ -25,7 +25,7 @@ type File struct {
 // A Target is one client at one provider.
 type Target struct {
 	Name                  string   `yaml:"name" doc:"What the report calls it, and --target picks; the issuer where there is none."`
-	Issuer                string   `yaml:"issuer" doc:"Address of the provider."`
+	Issuer                string   `yaml:"issuer" doc:"Address of the provider; app_config can say it instead."`
 	ClientID              string   `yaml:"client_id" doc:"Client to look at the provider as."`
 	ClientSecret          Ref      `yaml:"client_secret" doc:"Where its secret is."`
 	ClientAuth            string   `yaml:"client_auth" oneof:"client_auth" doc:"How the client authenticates."`
@@ -34,6 +34,8 @@ type Target struct {
 	Scopes                Words    `yaml:"scopes" doc:"Scopes to ask for."`
 	Provider              string   `yaml:"provider" oneof:"provider" doc:"Product behind the issuer, instead of the one that is recognised."`
 	App                   string   `yaml:"app" oneof:"app" doc:"Application whose side of a fix is told, too."`
+	AppConfig             string   `yaml:"app_config" doc:"Configuration file of the application: what is said neither here nor by a flag comes from it."`
+	AppService            string   `yaml:"app_service" doc:"Service, container, user or registration of that file, where several fit."`
 	Login                 *Login   `yaml:"login" doc:"How a user logs in; without it nobody does."`
 	Tokens                Ref      `yaml:"tokens" doc:"Where a token response in JSON is, instead of a login."`
 	DecryptionKey         Ref      `yaml:"decryption_key" doc:"Where the client's private key (JWK or PEM) is, for encrypted id_tokens."`

@@ -21,8 +21,8 @@ func (d *decoder) whole(f *File) {
 	for i := range f.Targets {
 		t, path := &f.Targets[i], fmt.Sprintf("targets[%d]", i)
 		f.merge(reflect.ValueOf(t).Elem(), reflect.ValueOf(f.Defaults), path)
-		if t.Issuer == "" {
-			d.add(f.Line(path), "", "%s has no issuer, and defaults has none", path)
+		if t.Issuer == "" && t.AppConfig == "" {
+			d.add(f.Line(path), "", "%s has no issuer and no app_config, and defaults has none", path)
 		}
 		if first, twice := names[t.Title()]; twice {
 			d.add(f.Line(path), "give each a name of its own", "%s is called as the target in line %d is", path, first)
@@ -109,6 +109,9 @@ func (f *File) merge(into, from reflect.Value, path string) {
 func (t *Target) Title() string {
 	if t.Name != "" {
 		return t.Name
+	}
+	if t.Issuer == "" && t.AppConfig != "" {
+		return t.AppConfig
 	}
 	u, err := url.Parse(t.Issuer)
 	if err != nil || u.Host == "" {

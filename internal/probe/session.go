@@ -33,6 +33,7 @@ type Config struct {
 	Expected              Expected          // what the operator asks about beside the built-in checks
 	Application           *application.Used // that is to log in there; nil: any
 	SessionStore          SessionStore      // where it keeps sessions; nil: not on a server
+	ApplicationSecrets    []string          // that its configuration has
 
 	// AdminAPI says how the admin API is asked of the product that an answer shows,
 	// nil where none is known.
@@ -84,6 +85,9 @@ func (s *Session) Prepare() {
 	s.Vault.Mask("client_secret", c.secret())
 	s.Vault.Mask("client_secret", c.ClientSecret)
 	s.Vault.Mask("admin_token", c.adminToken())
+	for _, secret := range c.ApplicationSecrets {
+		s.Vault.Mask("secret of the application", strings.TrimSpace(secret))
+	}
 	s.Vault.Publish(append([]string{c.Issuer, c.ClientID, c.RedirectURI, c.PostLogoutRedirectURI}, c.Scopes...)...)
 	s.Vault.Publish(c.Expected.RedirectURIs...)
 }
