@@ -1,6 +1,7 @@
 package interop
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -38,6 +39,7 @@ type Client struct {
 	Start    string            `yaml:"start"`     // path of a page that wants a login
 	SignedIn string            `yaml:"signed_in"` // what that page says to whom it knows
 	MemoryMB int               `yaml:"memory_mb"`
+	Untold   string            `yaml:"untold"` // why the tool is asked about no pair
 	Settings map[string]string `yaml:"settings"`
 	Pairs    []Pair            `yaml:"pairs"`
 
@@ -56,7 +58,8 @@ type Pair struct {
 	Where    string             `yaml:"where"`    // page or log: what says it
 	Says     string             `yaml:"says"`     // literal; {issuer} and the like stand for values, {number} and {any} for what differs each time
 	Shows    string             `yaml:"shows"`    // what the page says where the reason is in the log
-	Verdict  map[string]Verdict `yaml:"verdict"`  // app-* checks that must not pass: no other one may fail
+	Verdict  map[string]Verdict `yaml:"verdict"`  // checks that say so; no other app-* check may fail
+	Untold   string             `yaml:"untold"`   // why the tool is not asked: what it cannot be told
 	Predicts *string            `yaml:"predicts"` // what the tool says instead, and "" for nothing
 	Why      string             `yaml:"why"`      // where it differs
 }
@@ -112,6 +115,7 @@ func LoadClient(r io.Reader, folder string, variants *Variants) (*Client, error)
 		if row.Version != "" {
 			versions = []string{row.Version}
 		}
+		row.Untold = cmp.Or(row.Untold, c.Untold)
 		for _, row.Version = range versions {
 			if err := row.validate(&c, variants); err != nil {
 				return nil, fmt.Errorf("client %s: %s: %w", folder, row.Name(), err)
@@ -142,14 +146,14 @@ func (p *Pair) validate(c *Client, variants *Variants) error {
 		return errors.New("says is missing")
 	case p.Happened == LoggedIn && p.Says != "":
 		return errors.New("says is for what fails")
-	case p.Happened != LoggedIn && len(p.Verdict) == 0 && p.Why == "":
-		return errors.New("it fails, and neither a check nor why says so")
+	case p.Happened != LoggedIn && len(p.Verdict) == 0 && p.Untold == "":
+		return errors.New("it fails, and no check says so")
 	case p.Predicts != nil && p.Why == "":
 		return errors.New("predicts wants why")
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Verdict)) {
-		if !strings.HasPrefix(id, "app-") || !slices.Contains(verdicts, p.Verdict[id]) {
-			return fmt.Errorf("verdict: %s: %s is no verdict of an application's check", id, p.Verdict[id])
+		if !slices.Contains(verdicts, p.Verdict[id]) {
+			return fmt.Errorf("verdict: %s: unknown verdict %q", id, p.Verdict[id])
 		}
 	}
 	return nil

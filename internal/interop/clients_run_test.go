@@ -123,41 +123,61 @@ func (a *trial) run(t *testing.T, known map[string]string) {
 	if happened != a.Happened {
 		t.Errorf("%s happened, the table has %s", happened, a.Happened)
 	}
+	page := func() string { return last }
 	text := log
 	if a.Where == "page" {
-		text = last
+		text = page
 	}
-	for what, wanted := range map[string]struct{ text, says string }{"the client does not say": {text, a.Says}, "the page does not say": {last, a.Shows}} {
-		pattern, err := literal(wanted.says, known)
-		if err != nil {
-			t.Error(err)
-		} else if !regexp.MustCompile(pattern).MatchString(wanted.text) {
-			t.Errorf("%s %q", what, wanted.says)
-		}
+	if !comes(t, a.Says, known, text) {
+		t.Errorf("the client does not say %q", a.Says)
+	}
+	if !comes(t, a.Shows, known, page) {
+		t.Errorf("the page does not say %q", a.Shows)
 	}
 	if t.Failed() || *record {
-		t.Logf("%s\npage: %s\nlog:\n%s", happened, shorten(last, 2500), shorten(log, 5000))
+		t.Logf("%s\npage: %s\nlog:\n%s", happened, shorten(last, 2500), shorten(log(), 5000))
 	}
+	if a.Pair.Untold == "" {
+		a.foretell(t, known)
+	}
+}
+
+// comes waits until a text has the message, for a moment: a log is written when the
+// page is out already.
+func comes(t *testing.T, message string, known map[string]string, text func() string) bool {
+	t.Helper()
+	pattern, err := literal(message, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wanted := regexp.MustCompile(pattern)
+	for range 20 {
+		if wanted.MatchString(text()) {
+			return true
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return false
 }
 
 // login starts the client, and has the user log in and do what the pair says.
 // It returns the last page and the client's log.
-func (a *trial) login(t *testing.T) (h Happening, last, log string) {
+func (a *trial) login(t *testing.T) (h Happening, last string, log func() string) {
 	t.Helper()
 	var env []string
 	for _, name := range slices.Sorted(maps.Keys(a.settings)) {
 		env = append(env, name+"="+a.settings[name])
 	}
 	known, run, err := startOnce(t, filepath.Join("clients", a.Folder), nil, env)
-	logged := func() string {
+	log = func() string {
 		data, _ := os.ReadFile(filepath.Join(run, "client.log"))
 		return string(data)
 	}
 	if err != nil {
-		if logged() == "" {
+		if log() == "" {
 			t.Fatal(err) // not even an attempt
 		}
-		return NoStart, "", logged()
+		return NoStart, "", log
 	}
 	b := newBrowser(t, cmp.Or(a.variant.Username, "alice"), cmp.Or(a.variant.Password, "password"))
 	home, err := url.Parse(known["address"])
@@ -176,7 +196,7 @@ func (a *trial) login(t *testing.T) (h Happening, last, log string) {
 		}
 		got, h = a.step(t, b, step, home)
 	}
-	return h, fmt.Sprintf("%d %s", got.status, got.text), logged()
+	return h, fmt.Sprintf("%d %s", got.status, got.text), log
 }
 
 // happened tells from a page whether the client knows the user; elsewhere is what

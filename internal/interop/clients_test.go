@@ -4,8 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/oidc-doctor/oidc-doctor/checks"
 )
 
 var clientFolders = filepath.Join(launchers, "clients")
@@ -51,6 +54,11 @@ func TestEveryTableOfPairsLoads(t *testing.T) {
 		logsIn := map[string]bool{}
 		for _, p := range c.Pairs {
 			used[p.Variant] = true
+			for id := range p.Verdict {
+				if !slices.Contains(checks.IDs(), id) {
+					t.Errorf("%s@%s: %s is no check", c.Folder, p.Name(), id)
+				}
+			}
 			logsIn[p.Version] = logsIn[p.Version] || p.Happened == LoggedIn
 		}
 		for _, version := range c.Versions {
@@ -81,8 +89,8 @@ func TestLoadClientRefuses(t *testing.T) {
 		"how it went":     {head + "{variant: jwe, happened: fine}", `unknown happening "fine"`},
 		"no message":      {head + "{variant: jwe, happened: refused, verdict: {app-issuer: fail}}", "says is missing"},
 		"no place":        {head + "{variant: jwe, happened: refused, says: x}", "says goes with where"},
-		"no cause":        {head + "{variant: jwe, happened: refused, says: x, where: page}", "neither a check nor why"},
-		"other check":     {head + "{variant: jwe, happened: refused, says: x, where: page, verdict: {keys-served: fail}}", "no verdict of an application's check"},
+		"no cause":        {head + "{variant: jwe, happened: refused, says: x, where: page}", "no check says so"},
+		"other verdict":   {head + "{variant: jwe, happened: refused, says: x, where: page, verdict: {keys-served: fine}}", "unknown verdict"},
 		"twice":           {head + "{variant: jwe, happened: login}\n  - {variant: jwe, version: 1.0, happened: login}", "is there twice"},
 	} {
 		t.Run(name, func(t *testing.T) {

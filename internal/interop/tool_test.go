@@ -58,6 +58,7 @@ type finding struct {
 	Status    Verdict  `json:"status"`
 	Want      string   `json:"want"`
 	Saw       string   `json:"saw"`
+	Says      string   `json:"says"` // what the application says of it
 	BlockedBy []string `json:"blocked_by"`
 	Missing   string   `json:"missing"` // the flag to add
 	Fix       []struct {

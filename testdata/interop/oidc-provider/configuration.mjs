@@ -51,6 +51,7 @@ const faulty = [
   { client_id: 'lab-barred' }, // by allowedPolicy
   { client_id: 'lab-none', token_endpoint_auth_method: 'none' },
   { client_id: 'lab-brief' }, // its refresh tokens are over when they arrive
+  { client_id: 'lab-elsewhere', redirect_uris: ['http://127.0.0.1:8085/elsewhere'] },
   { client_id: 'lab-no-openid' }, // consents has these two
   { client_id: 'lab-no-grant' },
 ].map((fault) => ({ ...client, ...fault }));

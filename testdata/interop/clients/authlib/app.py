@@ -18,7 +18,7 @@ oauth.register(
     "lab",
     client_id=env["CLIENT_ID"],
     client_secret=env.get("CLIENT_SECRET"),
-    server_metadata_url=env["ISSUER"] + "/.well-known/openid-configuration",
+    server_metadata_url=env["ISSUER"].removesuffix("/") + "/.well-known/openid-configuration",
     client_kwargs=client_kwargs,
 )
 

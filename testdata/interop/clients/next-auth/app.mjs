@@ -12,7 +12,7 @@ const options = {
   secret: 'a-lab-secret-for-the-session-cookie',
   // A custom provider, as its documentation has it.
   providers: [{
-    id: 'lab', name: 'Lab', type: 'oauth', wellKnown: `${ISSUER}/.well-known/openid-configuration`, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET,
+    id: 'lab', name: 'Lab', type: 'oauth', wellKnown: `${ISSUER.replace(/\/$/, '')}/.well-known/openid-configuration`, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET,
     authorization: { params: { scope: SCOPE } },
     idToken: true,
     checks: ['pkce', 'state'],
