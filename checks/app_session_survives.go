@@ -105,7 +105,7 @@ func (s *session) refreshed(every time.Duration) Verdict {
 	case s.answer != nil && u.Profile.Demands.RefreshedID && !s.answer.IDToken.Present():
 		return failed("an id_token in the answer to a refresh", "none", s.answer.At("body /id_token", "(absent)")).
 			saying(u, "refresh-response-without-id-token", nil)
-	case every > 0 && s.tokens.HasExpiresIn && every >= life:
+	case every > 0 && !u.Profile.Session.RefreshAhead && s.tokens.HasExpiresIn && every >= life:
 		return failed(fmt.Sprintf("a refresh before the access token ends, after %s", life),
 			fmt.Sprintf("%s is %s: for the rest of that time the access token is over", u.Profile.Session.RefreshSetting, every), s.where).
 			saying(u, "token-lifetime-vs-session", nil)
