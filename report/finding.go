@@ -124,8 +124,8 @@ func (d *Document) about() string {
 	return s
 }
 
-// told is the message of an application, with the place where it is read.
-func (s *Says) told() string {
+// Told is the message of an application, with the place where it is read.
+func (s *Says) Told() string {
 	if s.Where == application.Seen {
 		return "nothing; people see " + clean(s.Text)
 	}

@@ -84,6 +84,11 @@ func sick() *report.Document {
 		skip("introspection-answers", "a good token is active", "user's tokens", "discovery-issuer-matches", "", ""),
 		skip("introspection-without-hint", "a good token is active without a hint", "introspection answer", "discovery-issuer-matches", "", ""),
 		skip("revocation-revokes", "a revoked token is refused", "user's tokens", "discovery-issuer-matches", "", ""),
+		verdict("app-id-token-readable", checks.Must, "the application can read the id_token", checks.Verdict{
+			Status: checks.Fail, Want: "a signed id_token (JWS)", Saw: "an encrypted id_token (JWE)",
+			Cause: "id-token-encrypted-jwe", Says: "unsupported operation, " + hostile, Where: "page",
+			Evidence: []wire.Evidence{{Exchange: 2, Where: "body /id_token", Value: "(id_token, 5 bytes, #abc)"}},
+		}),
 		broken,
 		skip("logout-returns", "logout returns to the client", "logout answer", "", "", "interrupted"),
 	}

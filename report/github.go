@@ -64,6 +64,9 @@ func brief(r Result) []string {
 		seen += " (" + strings.Join(at, "; ") + ")"
 	}
 	lines := []string{"want: " + r.Want, seen}
+	if r.Says != nil {
+		lines = append(lines, "the application says: "+r.Says.Told())
+	}
 	for _, f := range r.Fix {
 		lines = append(lines, "fix: "+f.told())
 		if f.See != "" {

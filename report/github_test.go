@@ -47,7 +47,7 @@ func TestGitHubAnnotates(t *testing.T) {
 			got = append(got, command+" "+id)
 		}
 	}
-	want := "error discovery-issuer-matches, error logout-advertised, warning email-verified-stated, warning refresh-token-issued, notice token-response-not-cached"
+	want := "error discovery-issuer-matches, error app-id-token-readable, error logout-advertised, warning email-verified-stated, warning refresh-token-issued, notice token-response-not-cached"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("annotations %q, want %s", got, want)
 	}

@@ -40,7 +40,7 @@ func TestGitLabReadsIt(t *testing.T) {
 		}
 		said[x.CheckName] = x.Severity
 	}
-	if len(got) != 10 || said["discovery-issuer-matches"] != "critical" || said["refresh-token-issued"] != "major" ||
+	if len(got) != 12 || said["discovery-issuer-matches"] != "critical" || said["refresh-token-issued"] != "major" ||
 		said["token-response-not-cached"] != "info" || said["logout-advertised"] != "minor" {
 		t.Errorf("%d issues: %v", len(got), said)
 	}

@@ -173,7 +173,7 @@ func TestJUnitTells(t *testing.T) {
 	if err := xml.Unmarshal([]byte(written(t, "junit", sick())), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Tests != 18 || got.Failures != 3 || got.Errors != 1 {
+	if got.Tests != 19 || got.Failures != 4 || got.Errors != 1 {
 		t.Errorf("%d tests, %d failures, %d errors", got.Tests, got.Failures, got.Errors)
 	}
 	said := map[string]string{}

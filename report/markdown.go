@@ -89,7 +89,7 @@ func ticketFinding(r Result) string {
 	}
 	fmt.Fprintf(&b, "- want: %s\n- saw: %s\n", code(r.Want), code(r.Saw))
 	if r.Says != nil {
-		fmt.Fprintf(&b, "- the application says: %s\n", words(r.Says.told()))
+		fmt.Fprintf(&b, "- the application says: %s\n", words(r.Says.Told()))
 	}
 	for _, f := range r.Fix {
 		whom := ""

@@ -103,6 +103,9 @@ func helpPage(r Result) string {
 
 func sarifResult(d *Document, r Result) *sarif.Result {
 	parts := []string{r.Title + ". Wanted: " + r.Want + ". Saw: " + r.Saw + "."}
+	if r.Says != nil {
+		parts = append(parts, "The application says: "+r.Says.Told())
+	}
 	for _, f := range r.Fix {
 		parts = append(parts, "Fix: "+f.told())
 		if f.See != "" {

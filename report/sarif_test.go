@@ -114,13 +114,13 @@ func TestSARIFIsTakenByGitHub(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]string{
-		"discovery-issuer-matches": "error", "refresh-token-issued": "warning", "email-verified-stated": "warning", "token-response-not-cached": "note",
+		"discovery-issuer-matches": "error", "app-id-token-readable": "error", "refresh-token-issued": "warning", "email-verified-stated": "warning", "token-response-not-cached": "note",
 	} {
 		if levels[id] != want {
 			t.Errorf("%s is %q, want %q", id, levels[id], want)
 		}
 	}
-	if len(levels) != 4 {
+	if len(levels) != 5 {
 		t.Errorf("results: %v", levels)
 	}
 }

@@ -10,7 +10,7 @@ func (t *textWriter) failure(r Result) {
 	t.member("want", clean(r.Want))
 	t.seen(r)
 	if r.Says != nil {
-		t.member("says", r.Says.told())
+		t.member("says", r.Says.Told())
 	}
 	if r.Accepted != nil {
 		t.member("pass", "it fails nothing: "+clean(r.Accepted.String()))

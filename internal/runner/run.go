@@ -156,7 +156,7 @@ func (p *plan) allFacts() *probe.Facts {
 // scrub goes over a result's words once more: a value that became known as a
 // secret only after a sentence was made must not stand in it.
 func scrub(r *checks.Result, v *wire.Vault) {
-	for _, s := range []*string{&r.Want, &r.Saw, &r.Reason, &r.Missing} {
+	for _, s := range []*string{&r.Want, &r.Saw, &r.Says, &r.Reason, &r.Missing} {
 		*s = v.Scrub(*s)
 	}
 	for i := range r.Evidence {
