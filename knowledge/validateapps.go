@@ -18,7 +18,7 @@ var values = [...]string{
 
 var (
 	aName        = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-	inBraces     = regexp.MustCompile(`\{([^{}]*)\}`)
+	inBraces     = regexp.MustCompile(`\{([^{}]+)\}`)
 	configSource = []string{"flag", "env", "file", "database"}
 )
 
