@@ -39,7 +39,7 @@ func judgeAppUserinfoReadable(f *probe.Facts) Verdict {
 	needed := wants.Needed || lacksClaims(u, p.IDToken, true)
 	answer, asked := probe.UserInfo.Maybe(f)
 	if !asked {
-		if !needed {
+		if !needed || wants.Asked == application.AskedOffered {
 			return notApplicable("the provider advertises no userinfo_endpoint, and " + u.Title + " does without")
 		}
 		where := probe.Tokens.Of(f).At("userinfo_endpoint", "(absent)")

@@ -100,7 +100,7 @@ func (v *validator) demands(where string, a *App) {
 		v.word(at, "type", c.Type, "", "string", "boolean", "number", "array", "object")
 	}
 	v.word(where, "email_verified", d.EmailVerified, "", application.VerifiedTrue, application.VerifiedNotFalse)
-	v.word(where, "userinfo.asked", d.Userinfo.Asked, application.AskedAlways, application.AskedMissing, application.AskedNever)
+	v.word(where, "userinfo.asked", d.Userinfo.Asked, application.AskedAlways, application.AskedOffered, application.AskedMissing, application.AskedNever)
 	v.word(where, "refresh_token", d.RefreshToken, application.TokenNever, application.TokenWanted, application.TokenRequired)
 }
 

@@ -142,6 +142,7 @@ type Userinfo struct {
 // When userinfo is asked.
 const (
 	AskedAlways  = "always"
+	AskedOffered = "offered" // wherever discovery names it
 	AskedMissing = "missing" // when the id_token lacks a claim
 	AskedNever   = "never"
 )
