@@ -26,7 +26,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-//go:embed issuers.yaml providers/*.yaml apps/*.yaml
+//go:embed issuers.yaml providers/*.yaml apps/*.yaml symptoms/*.yaml
 var embedded embed.FS
 
 // library reads the data files from any file system; tests bring their own.

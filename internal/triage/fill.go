@@ -1,0 +1,91 @@
+package triage
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// A filler has what a text shows of the values that a command needs.
+type filler struct{ issuer, clientID string }
+
+var (
+	wellKnown   = lazy(`(?i)(https?://[^\s"'<>\x60]+?)/\.well-known/openid-configuration`)
+	clientName  = lazy(`(?i)\b(?:client_?id|client with id|client '|clientId)["']?\s*[:=]?\s*["']?([A-Za-z0-9][A-Za-z0-9._~-]{1,80})`)
+	keycloakAt  = lazy(`(?i)(https?://[^\s"'<>\x60]+?/realms/[A-Za-z0-9._~-]+)`)
+	authentikAt = lazy(`(?i)(https?://[^\s"'<>\x60/]+/application/o/[A-Za-z0-9_-]+/)`)
+	// safe values need no quotation in any shell
+	safeIssuer = lazy(`^https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?$`)
+)
+
+// fill looks for the issuer and the client in the lines that decided.
+func (r *reading) fill() *filler {
+	f := &filler{}
+	for _, x := range r.fired {
+		f.look(x.event)
+	}
+	for _, o := range r.seen {
+		if o.kind == "of" && o.value == "issuer" && f.issuer == "" {
+			_, got, _ := strings.Cut(o.words, " and ")
+			f.offer(got)
+		}
+	}
+	return f
+}
+
+func (f *filler) look(text string) {
+	for _, re := range []func() *regexp.Regexp{wellKnown, keycloakAt, authentikAt} {
+		if m := re().FindStringSubmatch(text); m != nil {
+			f.offer(m[1])
+		}
+	}
+	if f.clientID == "" {
+		if m := clientName().FindStringSubmatch(text); m != nil && !random(m[1]) && !plainValue(m[1]) && m[1] != "undefined" {
+			f.clientID = m[1]
+		}
+	}
+}
+
+// offer takes an issuer that a command line can have.
+func (f *filler) offer(issuer string) {
+	if f.issuer != "" || !safeIssuer().MatchString(issuer) {
+		return
+	}
+	if u, err := url.Parse(issuer); err == nil && !strings.Contains(u.Path, "//") && !strings.Contains(issuer, "microsoftonline.com/{") {
+		f.issuer = issuer
+	}
+}
+
+func (f *filler) fill(command string) string {
+	if f.issuer != "" {
+		command = strings.ReplaceAll(command, "ISSUER", f.issuer)
+	}
+	if f.clientID != "" {
+		command = strings.ReplaceAll(command, "CLIENT-ID", f.clientID)
+	}
+	return command
+}
+
+// command is the one that proves a cause: its own, or the check with what the checks need.
+func (f *filler) command(x *Finding) string {
+	if x.Command != "" {
+		return f.fill(x.Command)
+	}
+	if len(x.Checks) == 0 {
+		return ""
+	}
+	needs := ""
+	for _, id := range x.Checks {
+		switch area, _, _ := strings.Cut(id, "-"); area {
+		case "reach", "discovery", "keys":
+		case "authorize":
+			needs = max(needs, " --client-id CLIENT-ID")
+		default:
+			needs = max(needs, " --client-id CLIENT-ID --client-secret-file FILE")
+		}
+	}
+	if len(x.Checks) > 0 && strings.Contains(needs, "secret") && x.Checks[0] != "client-authentication-accepted" {
+		needs += " --login browser"
+	}
+	return f.fill("oidc-doctor check ISSUER" + needs + " --only " + strings.Join(x.Checks, ","))
+}

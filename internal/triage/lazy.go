@@ -1,0 +1,16 @@
+package triage
+
+import (
+	"regexp"
+	"sync"
+)
+
+type regexpT = regexp.Regexp
+
+func compile(expression string) *regexp.Regexp { return regexp.MustCompile(expression) }
+
+// lazy compiles an expression of ours when it is first needed: the other commands of
+// the program start without it.
+func lazy(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
