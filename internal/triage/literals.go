@@ -6,7 +6,7 @@ import (
 )
 
 // minLiteral is the length below which a word is in too many lines to choose any.
-const minLiteral = 4
+const minLiteral = 3
 
 // literals returns words of which a text that matches the expression has at least
 // one, in lower case. None: there are no such words.

@@ -18,16 +18,21 @@ type phrase struct {
 // newPhrase reads an expression. Its words are known at once, its automaton is made
 // when a text has one of them.
 func newPhrase(says string) (*phrase, error) {
+	p, err := newCondition(says)
+	if err == nil && p.words == nil {
+		return nil, fmt.Errorf("pattern %q has no word of %d letters, so it would have to be tried on every line", says, minLiteral)
+	}
+	return p, err
+}
+
+// newCondition reads an expression that is only tried where something else holds.
+func newCondition(says string) (*phrase, error) {
 	source := "(?i)" + loosened(says)
 	tree, err := syntax.Parse(source, syntax.Perl)
 	if err != nil {
 		return nil, fmt.Errorf("pattern %q: %w", says, err)
 	}
-	words := literals(tree.Simplify())
-	if words == nil {
-		return nil, fmt.Errorf("pattern %q has no word of %d letters, so it would have to be tried on every line", says, minLiteral)
-	}
-	return &phrase{words: words, source: says, re: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })}, nil
+	return &phrase{words: literals(tree.Simplify()), source: says, re: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })}, nil
 }
 
 // loosened lets a blank stand for any white space and a quotation mark for any kind.
@@ -50,7 +55,11 @@ func loosened(says string) string {
 		case c == '"':
 			b.WriteString("[\"'`]")
 		case c == ' ' && !class:
-			b.WriteString(`\s+`)
+			if i+1 < len(says) && strings.IndexByte("?*+{", says[i+1]) >= 0 {
+				b.WriteString(`(?:\s+)`)
+			} else {
+				b.WriteString(`\s+`)
+			}
 		default:
 			b.WriteByte(c)
 		}

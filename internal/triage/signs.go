@@ -94,7 +94,7 @@ func (e *engine) add(s knowledge.Sign, cause, ambiguity, sender int) error {
 		}
 	}
 	if s.Unless != "" {
-		if r.unless, err = newPhrase(s.Unless); err != nil {
+		if r.unless, err = newCondition(s.Unless); err != nil {
 			return err
 		}
 	}
