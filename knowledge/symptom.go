@@ -36,6 +36,8 @@ type Sign struct {
 	// Saw are observations by their kind; a value is a regular expression over the
 	// whole of what was observed. See package internal/triage for the kinds.
 	Saw map[string]string `yaml:"saw"`
+	// And is like Says, and must stand in the same event, before or behind it.
+	And string `yaml:"and"`
 	// Unless is like Says, and keeps the sign from counting.
 	Unless string `yaml:"unless"`
 	// Sure says how far the sign alone decides, one of Sureness.
@@ -68,6 +70,8 @@ type Sender struct {
 	Title string   `yaml:"title"`
 	Is    string   `yaml:"is"`   // app or provider
 	Says  []string `yaml:"says"` // as of a Sign
+	// Library is set for what applications are made with: the application goes before it.
+	Library bool `yaml:"library"`
 }
 
 // Symptoms is all that is known about what failing logins leave behind.

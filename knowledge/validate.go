@@ -18,10 +18,11 @@ func Validate(knownChecks []string) error { return library{embedded}.validate(kn
 // verbs are the words that a fix may begin with. A list, because "begins with a verb"
 // has to be decided by a program; add to it what is missing.
 var verbs = [...]string{
-	"Activate", "Add", "Allow", "Ask", "Assign", "Attach", "Change", "Choose", "Clear", "Configure", "Copy", "Correct", "Create", "Enable",
-	"Fill", "Give", "Grant", "Install", "Issue", "Keep", "Leave", "Let", "List", "Log", "Map", "Mount", "Move", "Open", "Pass", "Point", "Publish", "Put", "Raise", "Read",
-	"Register", "Remove", "Renew", "Replace", "Request", "Return", "Save", "Select", "Send", "Set", "Store", "Switch",
-	"Tick", "Turn", "Upgrade", "Use", "Write",
+	"Activate", "Add", "Align", "Allow", "Ask", "Assign", "Attach", "Build", "Change", "Choose", "Clear", "Compare", "Complete", "Configure",
+	"Copy", "Correct", "Create", "Enable", "Exempt", "Fill", "Give", "Grant", "Ignore", "Install", "Issue", "Keep", "Leave", "Let", "Link",
+	"List", "Lock", "Log", "Look", "Make", "Map", "Mount", "Move", "Open", "Pass", "Point", "Publish", "Put", "Raise", "Read", "Redeem", "Refresh",
+	"Register", "Remove", "Renew", "Repair", "Replace", "Request", "Resolve", "Respect", "Restart", "Return", "Revoke", "Run", "Save",
+	"Select", "Send", "Serve", "Set", "Store", "Switch", "Tick", "Turn", "Upgrade", "Use", "Verify", "Write",
 }
 
 // maxFirstSentence is how long the first sentence of a fix may be: about two lines of a report.
@@ -43,6 +44,7 @@ func (l library) validate(knownChecks []string) error {
 	v.issuers(l)
 	v.providers(l)
 	v.apps(l)
+	v.symptoms(l)
 	return errors.Join(v.problems...)
 }
 

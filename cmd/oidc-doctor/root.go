@@ -40,7 +40,7 @@ judges what it saw, and prints a report that is safe to paste.
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return wrongUsage(err.Error(), hintFlag(c, err))
 	})
-	root.AddCommand(newCheck(), newDemo(), newPractice(), newExplain(), newChecks(), newToken(), newJudge(), newDiff(), newImport(), newConfig(), newVersion())
+	root.AddCommand(newCheck(), newDemo(), newPractice(), newExplain(), newChecks(), newToken(), newJudge(), newDiff(), newImport(), newTriage(), newConfig(), newVersion())
 	return root
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // A filler has what a text shows of the values that a command needs.
-type filler struct{ issuer, clientID string }
+type filler struct{ issuer, clientID, app string }
 
 var (
 	wellKnown   = lazy(`(?i)(https?://[^\s"'<>\x60]+?)/\.well-known/openid-configuration`)
@@ -66,26 +66,59 @@ func (f *filler) fill(command string) string {
 	return command
 }
 
-// command is the one that proves a cause: its own, or the check with what the checks need.
+// How much a check needs, by its area: nothing but public documents, the client's id,
+// its secret too, a login.
+const (
+	needsNothing = iota
+	needsID
+	needsSecret
+	needsLogin
+)
+
+func needs(check string) int {
+	area, _, _ := strings.Cut(check, "-")
+	switch {
+	case area == "reach" || area == "discovery" || area == "keys" || check == "logout-advertised":
+		return needsNothing
+	case check == "authorize-login-completes":
+		return needsLogin
+	case area == "authorize":
+		return needsID
+	case area == "client" || area == "app":
+		return needsSecret
+	}
+	return needsLogin
+}
+
+// command is the one that proves a cause: its own, or the check with what the checks
+// need. Those of an application are asked for where the application is known.
 func (f *filler) command(x *Finding) string {
 	if x.Command != "" {
 		return f.fill(x.Command)
 	}
-	if len(x.Checks) == 0 {
-		return ""
-	}
-	needs := ""
+	most, app := needsNothing, ""
+	var only []string
 	for _, id := range x.Checks {
-		switch area, _, _ := strings.Cut(id, "-"); area {
-		case "reach", "discovery", "keys":
-		case "authorize":
-			needs = max(needs, " --client-id CLIENT-ID")
-		default:
-			needs = max(needs, " --client-id CLIENT-ID --client-secret-file FILE")
+		if strings.HasPrefix(id, "app-") {
+			if f.app == "" {
+				continue
+			}
+			app = " --app " + f.app
+		}
+		most = max(most, needs(id))
+		only = append(only, id)
+	}
+	if only == nil {
+		if len(x.Checks) == 0 {
+			return ""
+		}
+		return f.fill("oidc-doctor check ISSUER --client-id CLIENT-ID --client-secret-file FILE --app APP --login browser --only " + strings.Join(x.Checks, ","))
+	}
+	flags := ""
+	for level, flag := range [...]string{needsID: " --client-id CLIENT-ID", needsSecret: " --client-secret-file FILE", needsLogin: " --login browser"} {
+		if level <= most {
+			flags += flag
 		}
 	}
-	if len(x.Checks) > 0 && strings.Contains(needs, "secret") && x.Checks[0] != "client-authentication-accepted" {
-		needs += " --login browser"
-	}
-	return f.fill("oidc-doctor check ISSUER" + needs + " --only " + strings.Join(x.Checks, ","))
+	return f.fill("oidc-doctor check ISSUER" + flags + app + " --only " + strings.Join(only, ","))
 }

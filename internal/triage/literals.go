@@ -2,11 +2,35 @@ package triage
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
 // minLiteral is the length below which a word is in too many lines to choose any.
 const minLiteral = 3
+
+// needed returns sets of words: a text that matches the expression has one of each
+// set at least. None: there are no such words.
+func needed(re *syntax.Regexp) [][]string {
+	switch re.Op {
+	case syntax.OpCapture, syntax.OpPlus:
+		return needed(re.Sub[0])
+	case syntax.OpConcat:
+		var all [][]string
+		for _, sub := range re.Sub {
+			all = append(all, needed(sub)...)
+		}
+		slices.SortStableFunc(all, func(a, b []string) int { return shortest(b) - shortest(a) })
+		return all[:min(len(all), maxSets)]
+	}
+	if words := literals(re); words != nil {
+		return [][]string{words}
+	}
+	return nil
+}
+
+// maxSets is how many sets are looked at, the longest words first.
+const maxSets = 3
 
 // literals returns words of which a text that matches the expression has at least
 // one, in lower case. None: there are no such words.

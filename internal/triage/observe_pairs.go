@@ -8,7 +8,7 @@ import (
 
 const (
 	quotedValue = `\[?["'\x60<]?\s*(?:"|')?([^\s"'\x60<>\[\],;]+)["'\x60>\]]*`
-	gotWord     = `(?:but )?(?:got|received|actual(?:ly)?|but was|was|is|found|returned|instead of|saw|value|token has|audience from token is)`
+	gotWord     = `(?:but )?(?:got|received|actual(?:ly)?|current|but was|was|is|found|returned|instead of|saw|value|token has|audience from token is)`
 )
 
 var (
@@ -29,7 +29,7 @@ var (
 		{"audience", lazy(`(?i)audience|\baud\b`)},
 		{"algorithm", lazy(`(?i)\balg(?:orithm)?\b|signed with`)},
 		{"nonce", lazy(`(?i)\bnonce\b`)},
-		{"redirect", lazy(`(?i)redirect|callback`)},
+		{"redirect", lazy(`(?i)redirect[_ ]?ur|callback[_ ]ur|reply`)},
 		{"hash", lazy(`(?i)(?:at|c)_hash`)},
 		{"subject", lazy(`(?i)\bsub(?:ject)?\b`)},
 		{"issuer", comparesIss},
@@ -44,7 +44,8 @@ func pairs(e *event, saw func(kind, value, words string)) {
 		return
 	}
 	of := subjectOf(e.text)
-	if want, got, ok := twoValues(e.text); ok {
+	want, got, ok := twoValues(e.text)
+	if ok && (strings.Contains(want+got, "://") && of == "issuer") == (strings.Contains(want, "://") && strings.Contains(got, "://")) {
 		pair(e.text, of, want, got, saw)
 		return
 	}

@@ -32,6 +32,8 @@ type reading struct {
 	seenAt   map[observation]int
 	context  [2]map[int]bool
 	redactor *redactor
+	text     string // without white space at its ends
+	about    int
 }
 
 // candidate is a line that has a word of some sign or observer.
@@ -45,10 +47,11 @@ type candidate struct {
 // Bounds of work: a log of many megabytes says the same thing again and again, and
 // its first and last words are the ones that matter.
 const (
-	maxCandidates = 3000
-	maxTimes      = 40 // of one sign
-	recordLines   = 12
-	recordBytes   = 6 << 10
+	maxSpoken   = 1200 // lines with words of a sign
+	maxObserved = 600  // lines with structure only
+	maxTimes    = 40   // of one sign
+	recordLines = 12
+	recordBytes = 3 << 10
 )
 
 // Read says what a text speaks for. Its error is ErrBinary, or a fault of the knowledge.
@@ -65,81 +68,119 @@ func Read(raw []byte, known *knowledge.Symptoms, o Options) (*Result, error) {
 }
 
 func (e *engine) read(text string, o Options) *Result {
-	r := &reading{engine: e, byRule: map[*rule]*fired{}, seenAt: map[observation]int{}, redactor: newRedactor()}
+	r := &reading{engine: e, byRule: map[*rule]*fired{}, seenAt: map[observation]int{}, redactor: newRedactor(), text: strings.TrimSpace(text)}
 	r.context = [2]map[int]bool{{}, {}}
 	found := r.candidates(text)
 	for _, c := range found {
 		r.event(event{line: c.line, text: c.text}, c.rules, c.observers)
 	}
+	scan := newScan(e)
 	for _, ev := range records(text, found) {
-		r.record(ev)
+		r.record(ev, scan)
 	}
 	return r.conclude(o)
 }
 
 // candidates finds the lines that are worth a look, and remembers secrets on the way.
 func (r *reading) candidates(text string) []candidate {
-	var all []candidate
-	strongOnes := 0
+	spoken, observed := &ends{most: maxSpoken}, &ends{most: maxObserved}
 	seen := map[uint64]bool{}
+	scan := newScan(r.engine)
 	lines(text, func(n int, line string) {
-		c := candidate{line: n}
-		r.finder.find(line, func(word, end int) {
-			for _, m := range r.meaning[word] {
-				switch m.kind {
-				case forRule:
-					if !slices.Contains(c.rules, m.n) {
-						c.rules = append(c.rules, m.n)
-					}
-				case forObserver:
-					c.observers |= 1 << m.n
-				case forSecret:
-					r.redactor.learn(line, end)
-				case forContext:
-					r.spoke(m.n, line)
-				}
-			}
-		})
-		if c.rules == nil && c.observers == 0 {
+		rules, look := scan.line(line, r)
+		if rules == nil && look == 0 {
 			return
 		}
-		if h := shape(line); seen[h] {
+		h := shape(line)
+		if seen[h] {
 			return
-		} else {
-			seen[h] = true
 		}
-		c.text = plain(line)
+		seen[h] = true
+		c := candidate{line: n, text: plain(line), observers: look}
 		if c.text != line { // colours and quotation hide words
-			r.finder.find(c.text, func(word, _ int) {
-				for _, m := range r.meaning[word] {
-					switch m.kind {
-					case forRule:
-						if !slices.Contains(c.rules, m.n) {
-							c.rules = append(c.rules, m.n)
-						}
-					case forObserver:
-						c.observers |= 1 << m.n
-					case forContext:
-						r.spoke(m.n, c.text)
-					}
-				}
-			})
+			rules, c.observers = scan.line(c.text, r)
 		}
-		all = append(all, c)
+		c.rules = slices.Clone(rules)
 		if len(c.rules) > 0 {
-			strongOnes++
+			spoken.add(c)
+		} else {
+			observed.add(c)
 		}
 	})
-	if len(all) <= maxCandidates {
-		return all
-	}
-	if strongOnes > 0 && strongOnes < len(all) {
-		all = slices.DeleteFunc(all, func(c candidate) bool { return len(c.rules) == 0 })
-	}
-	if len(all) > maxCandidates {
-		all = append(all[:maxCandidates/2:maxCandidates/2], all[len(all)-maxCandidates/2:]...)
-	}
+	all := append(spoken.all(), observed.all()...)
+	slices.SortStableFunc(all, func(a, b candidate) int { return a.line - b.line })
 	return all
+}
+
+// ends keeps the first and the last of many.
+type ends struct {
+	most        int
+	first, last []candidate
+	next        int
+}
+
+func (e *ends) add(c candidate) {
+	switch half := e.most / 2; {
+	case len(e.first) < half:
+		e.first = append(e.first, c)
+	case len(e.last) < half:
+		e.last = append(e.last, c)
+	default:
+		e.last[e.next] = c
+		e.next = (e.next + 1) % half
+	}
+}
+
+func (e *ends) all() []candidate { return append(e.first, e.last...) }
+
+// A scan finds in one line after the other what its words are for.
+type scan struct {
+	*engine
+	n     int // of the line
+	words []int
+	rules []scanned
+	found []int
+}
+
+type scanned struct {
+	line int
+	sets uint8
+}
+
+func newScan(e *engine) *scan {
+	return &scan{engine: e, words: make([]int, len(e.meaning)), rules: make([]scanned, len(e.rules))}
+}
+
+// line returns the rules of which the line has all words, and the observers. The list
+// is good until the next call.
+func (s *scan) line(line string, r *reading) (rules []int, look uint32) {
+	s.n++
+	s.found = s.found[:0]
+	s.finder.find(line, func(word, end int) {
+		again := s.words[word] == s.n
+		s.words[word] = s.n
+		for _, m := range s.meaning[word] {
+			switch {
+			case m.kind == forSecret:
+				r.redactor.learn(line, end)
+			case again:
+			case m.kind == forObserver:
+				look |= 1 << m.n
+			case m.kind == forContext:
+				r.spoke(m.n, line)
+			default:
+				x := &s.rules[m.n]
+				if x.line != s.n {
+					*x = scanned{line: s.n}
+				}
+				if x.sets |= m.set; x.sets == 1<<s.engine.rules[m.n].sets-1 {
+					x.sets |= 1 << 7 // once
+					s.found = append(s.found, m.n)
+				}
+			}
+		}
+	})
+	return s.found, look
 }
 
 // spoke notes that a text is about logins, or about something else.
@@ -153,32 +194,41 @@ func (r *reading) spoke(n int, line string) {
 	}
 }
 
-// shape is a hash of a line without its numbers, so that a line that stands in a log
-// a thousand times with another time is looked at once. A status of three digits
-// that stands alone counts.
+// shape is a hash of a line without its numbers and names that have numbers in them, so
+// that a line that stands in a log a thousand times is looked at once. Codes count
+// (HS256, AADSTS50011), and a status of three digits that stands alone.
 func shape(line string) uint64 {
 	const offset, prime = 14695981039346656037, 1099511628211
 	h := uint64(offset)
 	for i := 0; i < len(line); {
-		c := line[i]
-		if c < '0' || c > '9' {
-			h = (h ^ uint64(c)) * prime
-			i++
-			continue
-		}
 		j := i
-		for j < len(line) && line[j] >= '0' && line[j] <= '9' {
-			j++
+		var digit, small bool
+		for ; j < len(line) && alphanumeric[line[j]]; j++ {
+			digit = digit || line[j] <= '9'
+			small = small || line[j] >= 'a'
 		}
-		alone := j-i == 3 && (i == 0 || strings.IndexByte(` "'=(`, line[i-1]) >= 0)
-		h = (h ^ '0') * prime
-		for ; alone && i < j; i++ {
+		switch {
+		case j == i:
 			h = (h ^ uint64(line[i])) * prime
+			j++
+		case digit && (small || line[i] <= '9') && !(j-i == 3 && !small && (i == 0 || strings.IndexByte(` "'=(`, line[i-1]) >= 0)):
+			h = (h ^ '0') * prime
+		default:
+			for k := i; k < j; k++ {
+				h = (h ^ uint64(line[k])) * prime
+			}
 		}
 		i = j
 	}
 	return h
 }
+
+var alphanumeric = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+	}
+	return t
+}()
 
 // event tries on one event the signs whose words it has.
 func (r *reading) event(e event, rules []int, look uint32) {
@@ -239,6 +289,11 @@ func (r *reading) try(x *rule, e *event, here []observation) {
 			return
 		}
 		f.from, f.size = from, to-from
+		if x.and != nil {
+			if _, _, ok := x.and.find(e.text); !ok {
+				return
+			}
+		}
 		f.line += strings.Count(e.text[:from], lineMark)
 	} else if e.many && len(f.words) > 0 {
 		if at := strings.Index(e.text, f.words[0]); at > 0 {
@@ -259,20 +314,7 @@ func (r *reading) try(x *rule, e *event, here []observation) {
 }
 
 // record tries all signs on lines that belong together.
-func (r *reading) record(e event) {
-	var rules []int
-	var look uint32
-	r.finder.find(e.text, func(word, _ int) {
-		for _, m := range r.meaning[word] {
-			switch m.kind {
-			case forRule:
-				if !slices.Contains(rules, m.n) {
-					rules = append(rules, m.n)
-				}
-			case forObserver:
-				look |= 1 << m.n
-			}
-		}
-	})
-	r.event(e, rules, look)
+func (r *reading) record(e event, scan *scan) {
+	rules, look := scan.line(e.text, r)
+	r.event(e, slices.Clone(rules), look)
 }

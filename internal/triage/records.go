@@ -21,7 +21,7 @@ func records(text string, found []candidate) []event {
 	var parts []string
 	size, wanted := 0, false
 	flush := func() {
-		if wanted && len(parts) > 1 && len(all) < maxCandidates {
+		if wanted && len(parts) > 1 && len(all) < maxSpoken {
 			open.text = strings.Join(parts, lineMark)
 			open.many = true
 			all = append(all, open)

@@ -38,7 +38,7 @@ var (
 	headerLine  = lazy(`(?i)\b((?:proxy-)?authorization|(?:set-)?cookie|dpop|x-[a-z-]*(?:token|secret|api-key)|apikey)(["']?\s*[:=]\s*["']?)([^"'\n]+)`)
 	credentials = lazy(`(?i)\b(bearer|basic|dpop|digest|negotiate|token)(\s+)([A-Za-z0-9._~+/=-]{6,})`)
 	jwtShape    = lazy(`\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){0,4}`)
-	userinfo    = lazy(`://[^\s/@:"']+:[^\s/@"']+@`)
+	userinfo    = lazy(`://[^\s/@:"']*:[^\s/@"']+@`)
 	query       = lazy(`([?&#])([A-Za-z0-9_.-]+)=([^\s&"'<>\x60)\]}]*)`)
 	mail        = lazy(`[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.[A-Za-z0-9.-]+)`)
 	run         = lazy(`[A-Za-z0-9+/=_~-]{16,}`)

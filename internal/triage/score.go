@@ -38,15 +38,14 @@ func (r *reading) conclude(o Options) *Result {
 	if provider != nil {
 		res.Provider, res.ProviderName = provider.Title, provider.Name
 	}
-	elsewhere := len(r.context[1]) > 0 && len(r.context[0]) == 0 && app == nil && provider == nil
-	login := len(r.context[0]) > 0 || app != nil || provider != nil
+	r.about = r.subject(app != nil || provider != nil)
 	byCause := map[int][]*fired{}
 	for _, f := range r.fired {
 		if f.sender >= 0 || !fits(f, app, provider) {
 			continue
 		}
 		if f.cause >= 0 {
-			if r.known.Causes[f.cause].Anywhere && elsewhere {
+			if !r.counts(r.known.Causes[f.cause], f.Sure) {
 				continue
 			}
 			byCause[f.cause] = append(byCause[f.cause], f)
@@ -56,12 +55,12 @@ func (r *reading) conclude(o Options) *Result {
 	for i, list := range byCause {
 		c := r.known.Causes[i]
 		x := r.finding(c, i, list)
-		if c.Anywhere && !login && x.Confidence == knowledge.Sureness[0] {
+		if c.Anywhere && r.about != aLogin && x.Confidence == knowledge.Sureness[0] {
 			x.Confidence = knowledge.Sureness[1]
 		}
 		findings[c.ID] = x
 	}
-	r.doubts(res, findings, app, provider, elsewhere)
+	r.doubts(res, findings, app, provider)
 	for _, x := range findings {
 		res.Causes = append(res.Causes, *x)
 	}
@@ -70,6 +69,9 @@ func (r *reading) conclude(o Options) *Result {
 	})
 	res.Causes = shorten(res.Causes)
 	f := r.fill()
+	if slices.Contains(knowledge.Apps(), res.AppName) {
+		f.app = res.AppName
+	}
 	for i := range res.Causes {
 		x := &res.Causes[i]
 		x.Command = f.command(x)
@@ -81,6 +83,35 @@ func (r *reading) conclude(o Options) *Result {
 		res.Saw = r.saw()
 	}
 	return res
+}
+
+// What a text is about, as far as its words say.
+const (
+	aLogin  = iota
+	bare    // one line, without a word about logins or anything else
+	unclear // more than a line, likewise
+	somethingElse
+)
+
+// bareLength is how long a message without context may be, in bytes.
+const bareLength = 300
+
+func (r *reading) subject(known bool) int {
+	switch {
+	case known || len(r.context[0]) > 0:
+		return aLogin
+	case len(r.context[1]) > 0:
+		return somethingElse
+	case len(r.text) <= bareLength && !strings.Contains(r.text, "\n"):
+		return bare
+	}
+	return unclear
+}
+
+// counts reports whether a sign of a cause counts in a text of this subject. What
+// says nothing of logins is not taken for one, or every refused connection would be.
+func (r *reading) counts(c *knowledge.Cause, sure string) bool {
+	return r.about <= bare || sure == "certain" && !c.Anywhere
 }
 
 // fits reports whether a sign may count in a text of these products. What was only
@@ -220,7 +251,7 @@ func around(s string, at int) string {
 }
 
 // doubts adds the causes of ambiguous texts, behind those that have signs of their own.
-func (r *reading) doubts(res *Result, findings map[string]*Finding, app, provider *knowledge.Sender, elsewhere bool) {
+func (r *reading) doubts(res *Result, findings map[string]*Finding, app, provider *knowledge.Sender) {
 	for _, f := range r.fired {
 		if f.ambiguity < 0 || !fits(f, app, provider) {
 			continue
@@ -236,7 +267,7 @@ func (r *reading) doubts(res *Result, findings map[string]*Finding, app, provide
 		weight := doubtful
 		for _, id := range a.Causes {
 			i := slices.IndexFunc(r.known.Causes, func(c *knowledge.Cause) bool { return c.ID == id })
-			if r.known.Causes[i].Anywhere && elsewhere {
+			if !r.counts(r.known.Causes[i], "possible") {
 				continue
 			}
 			x := findings[id]
@@ -249,7 +280,7 @@ func (r *reading) doubts(res *Result, findings map[string]*Finding, app, provide
 			weight -= doubtfulStep
 			r.explain(x, f)
 		}
-		if !sure && !elsewhere {
+		if !sure && r.about <= bare {
 			res.Ambiguous = append(res.Ambiguous, Doubt{Text: a.Text, Causes: a.Causes, Decide: a.Decide, Command: a.Run})
 		}
 	}
@@ -290,7 +321,9 @@ func (r *reading) sender(is, named string) *knowledge.Sender {
 		if s.Is != is {
 			continue
 		}
-		count[f.sender] += 2
+		if count[f.sender]++; !s.Library {
+			count[f.sender]++ // what uses the library is meant
+		}
 		if count[f.sender] > most {
 			best, most = s, count[f.sender]
 		}

@@ -15,8 +15,9 @@ type rule struct {
 	cause     int // its place in the list of causes; -1 for an ambiguity or a sender
 	ambiguity int // -1 where it is none
 	sender    int
-	says      *phrase
+	says, and *phrase
 	unless    *phrase
+	sets      int // how many sets of words says has
 	saw       []wanted
 }
 
@@ -37,8 +38,9 @@ type engine struct {
 
 // meaning says what a word in a line is for.
 type meaning struct {
-	kind int8 // one of the following
-	n    int  // of rules, observers
+	kind int8  // one of the following
+	set  uint8 // of a rule: which of its sets the word is in, as a bit
+	n    int   // of rules, observers
 }
 
 const (
@@ -92,6 +94,12 @@ func (e *engine) add(s knowledge.Sign, cause, ambiguity, sender int) error {
 		if r.says, err = newPhrase(s.Says); err != nil {
 			return err
 		}
+		r.sets = len(r.says.words)
+	}
+	if s.And != "" {
+		if r.and, err = newCondition(s.And); err != nil {
+			return err
+		}
 	}
 	if s.Unless != "" {
 		if r.unless, err = newCondition(s.Unless); err != nil {
@@ -139,21 +147,27 @@ func (e *engine) index() {
 				words = append(words, word)
 				e.meaning = append(e.meaning, nil)
 			}
-			e.meaning[n] = append(e.meaning[n], m)
+			if !slices.Contains(e.meaning[n], m) {
+				e.meaning[n] = append(e.meaning[n], m)
+			}
 		}
 	}
 	for i, r := range e.rules {
 		if r.says != nil {
-			add(r.says.words, meaning{forRule, i})
+			for set, words := range r.says.words {
+				add(words, meaning{forRule, 1 << set, i})
+			}
 		}
 	}
 	for i, o := range observers {
-		add(o.words, meaning{forObserver, i})
+		add(o.words, meaning{kind: forObserver, n: i})
 	}
 	add(secretWords, meaning{kind: forSecret})
 	for i, list := range e.contexts {
 		for n, p := range list {
-			add(p.words, meaning{forContext, 2*n + i})
+			for _, words := range p.words[:1] {
+				add(words, meaning{kind: forContext, n: 2*n + i})
+			}
 		}
 	}
 	e.finder = newFinder(words)

@@ -16,8 +16,8 @@ const MaxInput = 64 << 20
 // A line longer than maxLine is looked at in pieces, which overlap so that a phrase
 // at a joint is whole in one of them.
 const (
-	maxLine = 16 << 10
-	overlap = 1 << 10
+	maxLine = 2 << 10
+	overlap = 400
 )
 
 // An event is what belongs together: a line, or a few that follow each other.
