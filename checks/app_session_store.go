@@ -48,7 +48,7 @@ func judgeAppSessionStore(f *probe.Facts) Verdict {
 	if a.Server != "" {
 		saw = a.Server + ": " + saw
 	}
-	return failed(want, saw+": "+a.Text, where).saying(u, storeCause(a.Kind), map[string]string{"error": a.Text})
+	return failed(want, saw+": "+a.Text, where).saying(u, storeCause(a.Kind), map[string]string{"error": a.Text, "value": a.Text})
 }
 
 func orUnknown(server string) string {
@@ -76,14 +76,14 @@ var storeFaults = map[string]string{
 // storeCause is the identifier of the cause that triage has.
 func storeCause(kind string) string {
 	switch kind {
-	case application.StoreNoPassword, application.StoreWrongPassword, application.StoreNoRights:
-		return "session-store-password"
-	case application.StoreReadOnly:
-		return "session-store-read-only"
-	case application.StoreIsCluster, application.StoreIsSingle:
-		return "session-store-mode"
-	case application.StoreTLS, application.StoreHungUp:
-		return "session-store-tls"
+	case application.StoreUnknownHost, application.StoreRefused:
+		return "dns-or-connection-refused-in-container"
+	case application.StoreHangs:
+		return "hairpin-nat-timeout"
+	case application.StoreTLS:
+		return "tls-unknown-ca"
+	case application.StoreHungUp:
+		return "tls-http-on-https-port"
 	}
-	return "session-store-unreachable"
+	return "client-config-not-parsed"
 }

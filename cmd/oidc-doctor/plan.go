@@ -52,6 +52,7 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 		issuers:     x.issuers,
 	}
 	d.list = x.about(d.list, d.app)
+	d.config.SessionStore = x.sessionStore(application, talk)
 	var err error
 	if d.impact, err = probe.ParseImpact(x.impact); err != nil {
 		p.unknown("value of --impact", x.impact, probe.Impacts(), oneOf(probe.Impacts()))

@@ -13,7 +13,7 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // allowed says which of our packages each of our packages may import; what is
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
-	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/application", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/imports", "internal/token", "internal/config", "internal/expect", "internal/triage", "internal/appconfig"},
+	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/application", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/imports", "internal/sessionstore", "internal/token", "internal/config", "internal/expect", "internal/triage", "internal/appconfig"},
 	"report":          {"checks", "knowledge", "internal/application", "internal/wire"},
 	"checks":          {"internal/application", "internal/nearest", "internal/probe", "internal/wire"},
 	"knowledge":       {"internal/application", "internal/nearest", "internal/settings"},
