@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/redis/rueidis"
+	"github.com/gomodule/redigo/redis"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/application"
 )
@@ -42,22 +42,17 @@ func (s *Store) ask(ctx context.Context, a *application.StoreAnswer) {
 	fail := func(step string, err error) {
 		a.Step, a.Kind, a.Text = step, kindOf(err), s.sentence(err)
 	}
-	o, err := s.options()
+	c, err := s.connect(ctx)
 	if err != nil {
 		fail(application.StoreConnect, err)
 		return
 	}
-	c, err := rueidis.NewClient(o)
-	if err != nil {
+	defer c.close()
+	if _, err := c.do(ctx, "PING"); err != nil {
 		fail(application.StoreConnect, err)
 		return
 	}
-	defer c.Close()
-	if err := c.Do(ctx, c.B().Ping().Build()).Error(); err != nil {
-		fail(application.StoreConnect, err)
-		return
-	}
-	if info, err := c.Do(ctx, c.B().Info().Build()).ToString(); err == nil {
+	if info, err := redis.String(c.do(ctx, "INFO")); err == nil {
 		said := members(info)
 		a.Server, a.Role = server(said), clean(said["role"])
 		if !s.Cluster && !s.Sentinel && said["redis_mode"] == "cluster" {
@@ -67,56 +62,67 @@ func (s *Store) ask(ctx context.Context, a *application.StoreAnswer) {
 		}
 	} // an account may be kept from INFO and serve sessions all the same
 	if s.Cluster {
-		// This client would go on with one server; others do not.
-		if err := c.Do(ctx, c.B().ClusterInfo().Build()).Error(); err != nil {
+		if _, err := c.do(ctx, "CLUSTER", "INFO"); err != nil {
 			fail(application.StoreConnect, err)
 			return
 		}
 	}
+	for _, step := range session(ctx, c) {
+		if err := step.do(); err != nil {
+			fail(step.name, err)
+			return
+		}
+		a.Done = append(a.Done, step.name)
+	}
+}
+
+// A step is what an application does with a session.
+type step struct {
+	name string
+	do   func() error
+}
+
+// session are the steps of one session, with a key of its own that goes with the last
+// step, or by itself soon after.
+func session(ctx context.Context, c *connection) []step {
 	key := "oidc-doctor-" + strings.ToLower(rand.Text()[:16])
 	lock := key + ".lock"
-	defer func() {
-		c.Do(ctx, c.B().Del().Key(key).Build())
-		c.Do(ctx, c.B().Del().Key(lock).Build())
-	}()
-	steps := []struct {
-		name string
-		do   func() error
-	}{
+	end := life.Milliseconds()
+	return []step{
 		{application.StoreWrite, func() error {
-			return c.Do(ctx, c.B().Set().Key(key).Value("session").Px(life).Build()).Error()
+			_, err := c.do(ctx, "SET", key, "session", "PX", end)
+			return err
 		}},
 		{application.StoreLock, func() error {
-			if err := c.Do(ctx, c.B().Set().Key(lock).Value("1").Nx().Px(life).Build()).Error(); err != nil {
+			if _, err := c.do(ctx, "SET", lock, "1", "NX", "PX", end); err != nil {
 				return err
 			}
-			err := c.Do(ctx, c.B().Set().Key(lock).Value("2").Nx().Px(life).Build()).Error()
-			if !rueidis.IsRedisNil(err) {
+			switch again, err := c.do(ctx, "SET", lock, "2", "NX", "PX", end); {
+			case err != nil:
+				return err
+			case again != nil:
 				return unexpected("a second lock was given while the first one held")
 			}
-			return nil
+			_, err := c.do(ctx, "DEL", lock)
+			return err
 		}},
 		{application.StoreRead, func() error {
-			got, err := c.Do(ctx, c.B().Get().Key(key).Build()).ToString()
+			got, err := redis.String(c.do(ctx, "GET", key))
 			if err == nil && got != "session" {
 				return unexpected("what was read is not what was written")
 			}
 			return err
 		}},
 		{application.StoreExpire, func() error {
-			left, err := c.Do(ctx, c.B().Pttl().Key(key).Build()).AsInt64()
-			if err == nil && (left <= 0 || left > life.Milliseconds()) {
-				return unexpected("the key has no end")
+			left, err := redis.Int64(c.do(ctx, "PTTL", key))
+			if err == nil && (left <= 0 || left > end) {
+				err = unexpected("the key has no end")
+			}
+			if _, removed := c.do(ctx, "DEL", key); err == nil {
+				err = removed
 			}
 			return err
 		}},
-	}
-	for _, step := range steps {
-		if err := step.do(); err != nil {
-			fail(step.name, err)
-			return
-		}
-		a.Done = append(a.Done, step.name)
 	}
 }
 

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/redis/rueidis"
-
 	"github.com/oidc-doctor/oidc-doctor/internal/application"
 )
 
@@ -25,9 +23,6 @@ func kindOf(err error) string {
 	var invalid x509.CertificateInvalidError
 	var timeout net.Error
 	text := err.Error()
-	if said, ok := rueidis.IsRedisErr(err); ok {
-		text = said.Error()
-	}
 	has := func(words ...string) bool {
 		for _, w := range words {
 			if strings.Contains(text, w) {
@@ -57,7 +52,7 @@ func kindOf(err error) string {
 		return application.StoreTLS
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return application.StoreHangs
-	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, rueidis.ErrClosing):
+	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
 		return application.StoreHungUp // a server that speaks TLS does so to one that does not
 	}
 	return application.StoreOther

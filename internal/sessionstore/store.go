@@ -1,6 +1,8 @@
 package sessionstore
 
 import (
+	"cmp"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -11,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/redis/rueidis"
+	"github.com/gomodule/redigo/redis"
 )
 
 // A Store is where sessions are kept, with the secrets that lead there.
@@ -72,51 +74,54 @@ func (s *Store) Check() error {
 	case s.Sentinel && s.MasterName == "":
 		return errors.New("a sentinel without the name of its master")
 	}
-	_, err := s.options()
+	_, err := s.nodes()
 	return err
 }
 
-// options are those of the client. As with go-redis, which applications use, the
+// A node is one server to connect to.
+type node struct {
+	address string   // host:port
+	like    *url.URL // the URL whose user, password and TLS count
+}
+
+// nodes are the servers of the URLs. As with go-redis, which applications use, the
 // last of several URLs decides on user, password and TLS.
-func (s *Store) options() (rueidis.ClientOption, error) {
-	o := rueidis.ClientOption{
-		Username: s.Username, Password: s.Password, ClientName: "oidc-doctor",
-		DisableCache: true, DisableRetry: true, AlwaysRESP2: true, ClientSetInfo: rueidis.DisableClientSetInfo,
-		ForceSingleClient: !s.Sentinel && !s.Cluster,
-		Dialer:            net.Dialer{Timeout: s.timeout()}, ConnWriteTimeout: s.timeout(),
-		BlockingPoolSize: 1, PipelineMultiplex: -1,
-	}
+func (s *Store) nodes() (out []node, err error) {
 	for _, address := range s.URLs {
 		u, err := url.Parse(address)
-		if err != nil || u.Host == "" {
-			return o, errors.New("the address of the session store is none: it begins with redis:// or rediss://")
+		switch {
+		case err != nil || u.Host == "":
+			return nil, errors.New("the address of the session store is none: it begins with redis:// or rediss://")
+		case u.Scheme != "redis" && u.Scheme != "rediss":
+			return nil, fmt.Errorf("the address of the session store begins with %q: it is redis:// or rediss://", u.Scheme)
 		}
-		switch u.Scheme {
-		case "redis":
-			o.TLSConfig = nil
-		case "rediss":
-			o.TLSConfig = &tls.Config{ServerName: u.Hostname(), RootCAs: s.Roots, InsecureSkipVerify: s.Insecure, MinVersion: tls.VersionTLS12}
-		default:
-			return o, fmt.Errorf("the address of the session store begins with %q: it is redis:// or rediss://", u.Scheme)
-		}
-		port := u.Port()
-		if port == "" {
-			port = "6379"
-		}
-		o.InitAddress = append(o.InitAddress, net.JoinHostPort(u.Hostname(), port))
-		if u.User != nil {
-			if password, ok := u.User.Password(); ok {
-				o.Username, o.Password = u.User.Username(), password
-			}
-		}
-		if db, err := strconv.Atoi(strings.Trim(u.Path, "/")); err == nil && !s.Sentinel && !s.Cluster {
-			o.SelectDB = db // a sentinel always leads to database 0: clients pass none there
+		out = append(out, node{address: net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), "6379")), like: u})
+	}
+	for i := range out {
+		out[i].like = out[len(out)-1].like
+	}
+	return out, nil
+}
+
+// dial connects to a server with a password, as the URL of the node has it.
+func (s *Store) dial(ctx context.Context, n node, password string) (redis.Conn, error) {
+	host, _, _ := net.SplitHostPort(n.address)
+	options := []redis.DialOption{
+		redis.DialConnectTimeout(s.timeout()), redis.DialReadTimeout(s.timeout()), redis.DialWriteTimeout(s.timeout()),
+		redis.DialUseTLS(n.like.Scheme == "rediss"),
+		redis.DialTLSConfig(&tls.Config{ServerName: host, RootCAs: s.Roots, InsecureSkipVerify: s.Insecure, MinVersion: tls.VersionTLS12}),
+		redis.DialUsername(s.Username), redis.DialPassword(password),
+	}
+	if user := n.like.User; user != nil {
+		if own, ok := user.Password(); ok {
+			options = append(options, redis.DialUsername(user.Username()), redis.DialPassword(own))
 		}
 	}
-	if s.Sentinel {
-		o.Sentinel = rueidis.SentinelOption{MasterSet: s.MasterName, Password: s.SentinelPassword, Dialer: o.Dialer, TLSConfig: o.TLSConfig}
+	// A sentinel always leads to database 0: clients pass none there.
+	if db, err := strconv.Atoi(strings.Trim(n.like.Path, "/")); err == nil && !s.Sentinel && !s.Cluster {
+		options = append(options, redis.DialDatabase(db))
 	}
-	return o, nil
+	return redis.DialContext(ctx, "tcp", n.address, options...)
 }
 
 func (s *Store) timeout() time.Duration {
