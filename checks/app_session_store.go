@@ -76,14 +76,10 @@ var storeFaults = map[string]string{
 // storeCause is the identifier of the cause that triage has.
 func storeCause(kind string) string {
 	switch kind {
-	case application.StoreUnknownHost, application.StoreRefused:
-		return "dns-or-connection-refused-in-container"
-	case application.StoreHangs:
-		return "hairpin-nat-timeout"
-	case application.StoreTLS:
-		return "tls-unknown-ca"
-	case application.StoreHungUp:
-		return "tls-http-on-https-port"
+	case application.StoreNoPassword, application.StoreWrongPassword, application.StoreNoRights:
+		return "session-store-password"
+	case application.StoreReadOnly, application.StoreIsCluster, application.StoreIsSingle:
+		return "session-store-mode"
 	}
-	return "client-config-not-parsed"
+	return "session-store-unreachable"
 }

@@ -105,7 +105,7 @@ func TestAppRedirectURI(t *testing.T) {
 			accepted = probe.RedirectURIAccepted.Refused(&probe.Problem{Want: "it", Saw: "an error page"})
 		}
 		return []probe.Fact{
-			app(application.Profile{Sends: application.Sends{RedirectPath: "/auth/callback"}}, settings...),
+			app(application.Profile{Sends: application.Sends{PKCE: application.PKCEAlways, RedirectPath: "/auth/callback"}}, settings...),
 			probe.Target.Is(&probe.TargetInfo{RedirectURI: sent}), probe.Client.Is("app"), accepted,
 		}
 	}

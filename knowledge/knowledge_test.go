@@ -28,7 +28,7 @@ introspection-garbage-inactive introspection-needs-authentication introspection-
 revocation-revokes logout-advertised logout-returns settings-readable
 app-issuer app-discovery-complete app-redirect-uri app-scopes app-pkce app-client-authentication app-id-token-readable app-id-token-key
 app-id-token-accepted app-claims app-claims-wanted app-email-verified app-userinfo-readable app-refresh-token app-session-survives
-app-cookie-size app-token-endpoint-speed`)
+app-cookie-size app-token-endpoint-speed app-session-store`)
 
 func TestNamesComeFromTheFolders(t *testing.T) {
 	if got, want := Providers(), strings.Fields("auth0 authelia authentik casdoor dex entra google hydra kanidm keycloak oidc-provider okta pocket-id synology zitadel"); !slices.Equal(got, want) {

@@ -32,6 +32,7 @@ const maxFirstSentence = 220
 type validator struct {
 	checks   []string
 	names    []string // of applications
+	causes   []string // that symptoms are of
 	problems []error
 }
 
@@ -43,6 +44,11 @@ func (l library) validate(knownChecks []string) error {
 	v := &validator{checks: knownChecks}
 	v.issuers(l)
 	v.providers(l)
+	if s, err := l.symptoms(); err == nil { // else v.symptoms says it
+		for _, c := range s.Causes {
+			v.causes = append(v.causes, c.ID)
+		}
+	}
 	v.apps(l)
 	v.symptoms(l)
 	return errors.Join(v.problems...)

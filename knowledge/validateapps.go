@@ -258,7 +258,7 @@ func (v *validator) release(where, version string) {
 }
 
 func (v *validator) cause(where, id string) {
-	if !slices.Contains(causeNames(), id) {
+	if !slices.Contains(v.causes, id) {
 		v.problem(where, "unknown cause %q", id)
 	}
 }

@@ -60,7 +60,10 @@ fixes:
 
 func TestValidateReadsChanges(t *testing.T) {
 	problems := func(changes string) string {
-		err := library{fstest.MapFS{"apps/s.yaml": {Data: []byte(soundApp + changes)}}}.validate(knownChecks)
+		err := library{fstest.MapFS{
+			"apps/s.yaml": {Data: []byte(soundApp + changes)}, "symptoms/ambiguous.yaml": {Data: []byte("ambiguous: []")}, "symptoms/senders.yaml": {Data: []byte("senders: []")},
+			"symptoms/a.yaml": {Data: []byte("causes: [{id: state-cookie-missing}]")},
+		}}.validate(knownChecks)
 		_, ours, _ := strings.Cut(err.Error(), "apps/s.yaml")
 		return ours
 	}

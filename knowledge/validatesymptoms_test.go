@@ -7,8 +7,34 @@ import (
 	"testing/fstest"
 )
 
-// The causes that messages of applications may name are those that have symptoms.
-func TestSymptomsAreOfAllCauses(t *testing.T) {
+// published are identifiers that scripts and pages hold: none of them goes.
+var published = strings.Fields(`
+issuer-trailing-slash issuer-token-differs-from-discovery issuer-global-mode-authentik issuer-http-behind-tls-proxy discovery-mixed-scheme-endpoints
+issuer-internal-vs-external-host issuer-host-header-dependent issuer-vendor-default-not-set issuer-subpath-rewritten entra-common-tenantid-template
+entra-v1-sts-issuer okta-org-vs-custom-as discovery-404-keycloak-auth-path discovery-404-wrong-path-or-realm issuer-set-to-endpoint-or-wellknown
+discovery-returns-html discovery-redirects discovery-missing-required-fields discovery-oauth-as-metadata-vs-oidc discovery-at-start-failed-and-cached
+https-required-by-endpoint rfc9207-iss-missing-or-mismatch underscore-hostname tls-unknown-ca tls-incomplete-chain tls-hostname-mismatch
+tls-http-on-https-port dns-or-connection-refused-in-container hairpin-nat-timeout client-timeout-too-short egress-proxy-ignored
+ssrf-guard-local-address waf-bot-challenge proxy-header-buffer-too-small x-forwarded-proto-lost-at-client jwks-empty-or-no-signing-key
+jwks-kid-not-found jwks-rotation-stale-client-cache jwks-unsupported-key-breaks-parser jwk-missing-alg jwk-missing-kid-or-use
+redirect-uri-not-registered redirect-uri-http-vs-https redirect-uri-regex-vs-strict-authentik redirect-uri-differs-at-token invalid-scope
+client-id-unknown consent-or-assignment-required policy-denied state-too-short response-type-or-flow-not-enabled response-mode-mismatch
+embedded-webview-blocked par-required-or-failing request-object-required state-cookie-missing state-mismatch-parallel-requests
+samesite-blocks-callback provider-login-cookie-lost redirect-loop-session-cookie code-already-used code-expired error-callback-loop
+client-auth-method-mismatch client-secret-wrong client-secret-id-instead-of-value client-secret-special-characters public-vs-confidential-mismatch
+client-assertion-audience grant-type-not-allowed token-response-not-standard id-token-missing-in-response client-credentials-scope-default
+mtls-client-certificate-missing dpop-proof-rejected pkce-required-not-sent pkce-verifier-mismatch pkce-plain-or-unsupported id-token-alg-hs256
+id-token-alg-es256 id-token-alg-none id-token-encrypted-jwe id-token-nonstandard-header aud-mismatch aud-multiple-untrusted access-token-opaque
+clock-skew nonce-missing-or-mismatch at-hash-mismatch sub-missing id-token-masked-error email-missing email-unverified email-verified-absent
+claims-only-in-userinfo groups-claim-missing groups-format-mismatch groups-overage-entra groups-omitted-when-empty username-claim-missing
+sub-changed-or-pairwise account-linking-conflict userinfo-403-missing-openid-scope userinfo-token-issuer-mismatch userinfo-signed-jwt
+userinfo-sub-mismatch userinfo-wrong-url-or-method refresh-token-not-issued refresh-token-rotation-race refresh-response-without-id-token
+refresh-token-lifetime token-lifetime-vs-session offline-token-survives-logout introspection-active-false introspection-lacks-claims
+revocation-failing-or-noop logout-missing-id-token-hint logout-redirect-uri-invalid end-session-endpoint-missing logout-landing-error
+backchannel-logout-rejected session-cookie-too-large cors-missing third-party-cookie-iframe app-base-url-unset device-flow-unavailable
+device-flow-polling api-audience-not-requested token-exchange-audience client-config-not-parsed `)
+
+func TestPublishedCausesStay(t *testing.T) {
 	s, err := LoadSymptoms()
 	if err != nil {
 		t.Fatal(err)
@@ -16,17 +42,11 @@ func TestSymptomsAreOfAllCauses(t *testing.T) {
 	var ids []string
 	for _, c := range s.Causes {
 		ids = append(ids, c.ID)
-		if !slices.Contains(causeNames(), c.ID) {
-			t.Errorf("%s is in no list of causes", c.ID)
-		}
 	}
-	for _, id := range causeNames() {
+	for _, id := range published {
 		if !slices.Contains(ids, id) {
 			t.Errorf("%s has no symptoms", id)
 		}
-	}
-	if len(ids) != 130 {
-		t.Errorf("%d causes", len(ids))
 	}
 }
 
