@@ -123,6 +123,9 @@ func lookFor(c application.Claim, names []string, p *probe.Person) sought {
 		}
 		return sought{saw: name + " " + placeName[where]}
 	}
+	if len(c.In) == 1 && in[c.In[0]] == nil {
+		return sought{unknown: true, problem: "where " + strings.Join(names, " or ") + " is read, " + placeName[c.In[0]] + ", nothing came that can be read"}
+	}
 	for where, claims := range in {
 		if name := firstOf(claims, names); name != "" {
 			return sought{

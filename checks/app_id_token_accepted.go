@@ -28,8 +28,11 @@ a message of the library.`,
 func judgeAppIDTokenAccepted(f *probe.Facts) Verdict {
 	u := probe.Application.Of(f)
 	wants := u.Profile.Demands.IDToken
-	if !wants.Read {
+	switch {
+	case !wants.Read:
 		return notApplicable(u.Title + " never reads the id_token")
+	case wants.Unchecked:
+		return notApplicable(u.Title + " reads the id_token's claims about people and looks at no others")
 	}
 	for _, look := range []func(*probe.Facts, *application.Used) (Verdict, bool){appIssuerClaim, appAudience, appTimes, appNonce} {
 		if v, failed := look(f, u); failed {

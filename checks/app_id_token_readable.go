@@ -64,7 +64,7 @@ func judgeEncrypted(u *application.Used, form *probe.TokenForm, t *probe.TokenSe
 // readableAlgorithms are those with which the application verifies; none means any.
 func readableAlgorithms(u *application.Used, m *probe.ProviderMetadata) []string {
 	wants := u.Profile.Demands.IDToken
-	if wants.Unverified {
+	if wants.Unverified && len(wants.Algorithms) == 0 {
 		return nil
 	}
 	if s, ok := u.Setting(wants.Setting); ok && wants.Setting != "" && s.Value != "" {

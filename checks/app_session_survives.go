@@ -80,7 +80,9 @@ func (s *session) left() Verdict {
 		return passed(fmt.Sprintf("logged in for %s, and the tokens are never refreshed nor looked at again: %s is not set", s.lasts(), p.RefreshSetting), s.where)
 	case s.ends == 0:
 		return passed(fmt.Sprintf("logged in for %s, whatever becomes of the tokens", s.lasts()), s.where)
-	case s.ends < shortest:
+	case s.ends < 0:
+		return notApplicable("the token that the session ends with has ended already")
+	case s.ends < shortest-time.Minute:
 		return failed(fmt.Sprintf("a session of at least %s", shortest), fmt.Sprintf("it ends with the token, after %s, and %s does not refresh", whole(s.ends), u.Title), s.where).
 			saying(u, "token-lifetime-vs-session", nil)
 	}

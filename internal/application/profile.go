@@ -90,7 +90,8 @@ type IDToken struct {
 	Algorithms    []string `yaml:"algorithms"`     // of the signature; empty: those that discovery lists
 	Setting       string   `yaml:"setting"`        // canonical name of the setting that replaces Algorithms
 	Symmetric     bool     `yaml:"symmetric"`      // HS256 and its like are among those of discovery
-	Unverified    bool     `yaml:"unverified"`     // the signature is not looked at
+	Unverified    bool     `yaml:"unverified"`     // the signature is not looked at, and of the algorithm only whether it is one of Algorithms
+	Unchecked     bool     `yaml:"unchecked"`      // iss, aud, times and nonce are not looked at
 	Encrypted     string   `yaml:"encrypted"`      // EncryptedFails, …
 	LeewaySeconds int      `yaml:"leeway_seconds"` // between clocks
 	Nonce         bool     `yaml:"nonce"`          // is compared

@@ -44,7 +44,10 @@ func (u *Used) Scopes() []string {
 
 // Asks reports whether it sends authorization requests: one that only verifies tokens
 // leaves that to another.
-func (u *Used) Asks() bool { return u.Profile.Sends.PKCE != "" }
+func (u *Used) Asks() bool {
+	s := u.Profile.Sends
+	return s.PKCE != "" || s.Scope != "" || s.RedirectPath != "" || len(s.Redirects) > 0
+}
 
 // Challenges reports whether it sends a code_challenge; listed are the methods that
 // discovery lists.
