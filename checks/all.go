@@ -79,6 +79,14 @@ var All = []*Check{
 
 	SettingsReadable,
 
+	AppConfigComplete,
+	AppConfigConsistent,
+	AppConfigSecrets,
+	AppConfigIssuer,
+	AppConfigScopes,
+	AppConfigRedirectURI,
+	AppConfigSession,
+	AppConfigEndpoints,
 	AppIssuer,
 	AppDiscoveryComplete,
 	AppRedirectURI,

@@ -127,22 +127,23 @@ func rfc(n int) Doc {
 
 // The specifications that checks cite.
 var (
-	RFC3986       = rfc(3986) // URI
-	RFC5280       = rfc(5280) // certificates
-	RFC6125       = rfc(6125) // names in certificates
-	RFC6265       = rfc(6265) // cookies
-	RFC6749       = rfc(6749) // OAuth 2.0
-	RFC6750       = rfc(6750) // bearer tokens
-	RFC7009       = rfc(7009) // revocation
-	RFC7517       = rfc(7517) // JWK
-	RFC7519       = rfc(7519) // JWT
-	RFC7636       = rfc(7636) // PKCE
-	RFC7662       = rfc(7662) // introspection
-	RFC8414       = rfc(8414) // authorization server metadata
-	RFC9110       = rfc(9110) // HTTP
-	RFC9207       = rfc(9207) // iss in the authorization response
-	RFC9700       = rfc(9700) // security best current practice
-	OIDCCore      = Doc{"OpenID Connect Core 1.0", "https://openid.net/specs/openid-connect-core-1_0.html", ""}
-	OIDCDiscovery = Doc{"OpenID Connect Discovery 1.0", "https://openid.net/specs/openid-connect-discovery-1_0.html", ""}
-	OIDCLogout    = Doc{"OpenID Connect RP-Initiated Logout 1.0", "https://openid.net/specs/openid-connect-rpinitiated-1_0.html", ""}
+	RFC3986          = rfc(3986) // URI
+	RFC5280          = rfc(5280) // certificates
+	RFC6125          = rfc(6125) // names in certificates
+	RFC6265          = rfc(6265) // cookies
+	RFC6749          = rfc(6749) // OAuth 2.0
+	RFC6750          = rfc(6750) // bearer tokens
+	RFC7009          = rfc(7009) // revocation
+	RFC7517          = rfc(7517) // JWK
+	RFC7519          = rfc(7519) // JWT
+	RFC7636          = rfc(7636) // PKCE
+	RFC7662          = rfc(7662) // introspection
+	RFC8414          = rfc(8414) // authorization server metadata
+	RFC9110          = rfc(9110) // HTTP
+	RFC9207          = rfc(9207) // iss in the authorization response
+	RFC9700          = rfc(9700) // security best current practice
+	OIDCCore         = Doc{"OpenID Connect Core 1.0", "https://openid.net/specs/openid-connect-core-1_0.html", ""}
+	OIDCRegistration = Doc{"OpenID Connect Dynamic Client Registration 1.0", "https://openid.net/specs/openid-connect-registration-1_0.html", ""}
+	OIDCDiscovery    = Doc{"OpenID Connect Discovery 1.0", "https://openid.net/specs/openid-connect-discovery-1_0.html", ""}
+	OIDCLogout       = Doc{"OpenID Connect RP-Initiated Logout 1.0", "https://openid.net/specs/openid-connect-rpinitiated-1_0.html", ""}
 )

@@ -128,6 +128,9 @@ func isHTTPS(address string) bool { return strings.HasPrefix(strings.ToLower(add
 // shared is the carrier-grade NAT block, which overlay networks use too (RFC 6598).
 var shared = netip.MustParsePrefix("100.64.0.0/10")
 
+// Inner holds for an address that only a network of its own has.
+func Inner(address string) bool { return isInner(address) }
+
 // isInner holds for an address whose host is not public by its look: loopback,
 // private, a single label, or a name that is reserved for private use.
 func isInner(address string) bool {
