@@ -65,6 +65,17 @@ var predictions = []prediction{
 	{app: slowLock, fails: map[string]string{"app-token-endpoint-speed": ""}},
 	{app: noPKCE, public: true, fails: map[string]string{"app-pkce": "invalid_request"}},
 	{app: noPKCE},
+	{app: misconfigured, settings: []application.Setting{
+		{Name: "issuer", Key: "ISSUER", Value: "https://sso.example.com/token", File: ".env", Line: 1},
+		{Name: "cookie_secret", Key: "COOKIE_SECRET", Shape: &application.Shape{Bytes: 5}, File: ".env", Line: 2},
+		{Name: "scope", Key: "SCOPE", Value: "email", File: ".env", Line: 4, Twice: true, Other: ".env:3"},
+		{Name: "redirect_uri", Key: "REDIRECT_URI", Value: "http://app.example.com/callback", File: ".env", Line: 5},
+		{Name: "refresh_every", Key: "REFRESH_EVERY", Value: "48h", File: ".env", Line: 6},
+		{Name: "token_endpoint", Key: "TOKEN_ENDPOINT", Value: "https://sso.example.com/token", File: ".env", Line: 7},
+	}, fails: map[string]string{
+		"app-config-complete": "", "app-config-consistent": "", "app-config-secrets": "short secret", "app-config-issuer": "", "app-config-scopes": "",
+		"app-config-redirect-uri": "", "app-config-session": "", "app-config-endpoints": "", "app-session-survives": "",
+	}},
 }
 
 const redirectURI = "http://127.0.0.1:8085/callback"
@@ -75,6 +86,8 @@ const (
 	needsClaims = "(needs claims)"
 	slowLock    = "(slow lock)"
 	noPKCE      = "(no PKCE)"
+
+	misconfigured = "(misconfigured)"
 )
 
 func load(t *testing.T, name string) *application.Used {
@@ -125,7 +138,13 @@ func made() map[string]application.Profile {
 	claims.Messages = append(claims.Messages, application.Message{Causes: []string{"username-claim-missing"}, Text: "no {claim}"})
 	slow.Session.LeaseSeconds = 0.000001
 	without.Sends.PKCE = application.PKCENever
-	return map[string]application.Profile{strict: p, needsClaims: claims, slowLock: slow, noPKCE: without}
+	wrong := p
+	wrong.Messages = append(slices.Clone(p.Messages), application.Message{Causes: []string{"client-config-not-parsed"}, Text: "short secret"})
+	wrong.Config = application.Config{
+		Settings: append(slices.Clone(p.Config.Settings), application.Key{Name: "client_id", Needed: true, Env: []string{"CLIENT_ID"}}, application.Key{Name: "cookie_secret", Secret: true}),
+		Rules:    []application.Rule{{Check: "app-config-secrets", When: map[string]string{"cookie_secret": "<16"}, Want: "16 bytes", Saw: "fewer", Cause: "client-config-not-parsed"}},
+	}
+	return map[string]application.Profile{strict: p, needsClaims: claims, slowLock: slow, noPKCE: without, misconfigured: wrong}
 }
 
 func TestPredictions(t *testing.T) {
