@@ -60,7 +60,16 @@ func (x *findings) verdict(fine string) Verdict {
 		return passed(fine)
 	}
 	v := failed(strings.Join(x.wants, "; "), strings.Join(x.saw, "; "), x.evidence...)
-	if x.cause != "" {
+	v.Cause = x.cause
+	// Where an application has several messages for a cause, which one it would be is
+	// not known from a setting.
+	one := 0
+	for _, m := range x.u.Profile.Messages {
+		if slices.Contains(m.Causes, x.cause) {
+			one++
+		}
+	}
+	if one == 1 {
 		v = v.saying(x.u, x.cause, nil)
 	}
 	return v

@@ -14,17 +14,14 @@ import (
 	"github.com/oidc-doctor/oidc-doctor/knowledge"
 )
 
-// appFlags are the flags that a configuration of an application speaks for: what it
-// has is taken where the flag was not typed.
+// appFlags are the flags that have to be typed where the configuration says that
+// there is such a value, and has it in a place that is not read here.
 var appFlags = []struct{ setting, flag, what string }{
 	{"issuer", "", "the issuer"},
 	{"discovery_url", "", "the issuer"},
 	{"authorization_endpoint", "", "the issuer"},
 	{"client_id", "client-id", "the client ID"},
 	{"client_secret", "client-secret-file", "the client secret"},
-	{"scope", "scope", "the scopes"},
-	{"redirect_uri", "redirect-uri", "the redirect URI"},
-	{"base_url", "redirect-uri", "the redirect URI"},
 }
 
 // configure reads the configuration of the application, and takes from it what was
@@ -119,7 +116,7 @@ func (x *checkFlags) take(u *application.Used, r *appconfig.Reading, p *problems
 	for _, f := range appFlags {
 		s, _ := u.Setting(f.setting)
 		typed := f.flag == "" && x.issuer != "" || f.flag != "" && x.isTyped(f.flag) || f.flag == "client-secret-file" && os.Getenv(secretVariable) != "" && x.refs == nil
-		if s.Unknown == "" || typed || missing[f.what] || f.setting == "base_url" && u.Text("redirect_uri") != "" {
+		if s.Unknown == "" || typed || missing[f.what] || s.Line == 0 && !needs(u, f.setting) {
 			continue
 		}
 		missing[f.what] = true
@@ -146,6 +143,11 @@ func (x *checkFlags) take(u *application.Used, r *appconfig.Reading, p *problems
 			set("client-auth", &x.clientAuth, methods[0])
 		}
 	}
+}
+
+// needs reports whether the application cannot do without a setting.
+func needs(u *application.Used, setting string) bool {
+	return slices.ContainsFunc(u.Profile.Config.Settings, func(k application.Key) bool { return k.Name == setting && k.Needed })
 }
 
 // takeIssuer finds the issuer: as it is configured, of its well-known address, or of

@@ -116,6 +116,9 @@ func quotedEnd(text string) int {
 func (r *reader) envFile(part *Part, path string, line int, outer map[string]string, optional bool) {
 	content, err := r.open(r.beside(path))
 	if err != nil {
+		if part.Elsewhere == "" {
+			part.Elsewhere = "the file " + path
+		}
 		if !optional {
 			r.note(line, "put it there, or give what it sets by flags", "%s cannot be read: %v", path, reason(err))
 		}

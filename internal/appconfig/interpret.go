@@ -50,6 +50,7 @@ type interpreter struct {
 	part     *Part
 	profile  *Profile
 	service  string
+	inList   int    // settings that a list has
 	chosen   string // what stands in the place of the *, as of Spring's registrations
 	settings []application.Setting
 	notes    []application.Note
@@ -71,6 +72,7 @@ func (i *interpreter) read() {
 	if !i.choosePlace() {
 		return
 	}
+	i.followConfig()
 	used := map[int]bool{}
 	for k := range i.profile.Config.Settings {
 		key := &i.profile.Config.Settings[k]
@@ -82,6 +84,67 @@ func (i *interpreter) read() {
 	}
 	i.unknown(used)
 	i.extraScope()
+	i.elsewhere()
+}
+
+// configFlags are those by which a program is told of a file of its own.
+var configFlags = []string{"config", "alpha-config", "authentication-config"}
+
+// followConfig reads the file that a program is started with.
+func (i *interpreter) followConfig() {
+	own := *i.part
+	own.Settings = slices.Clone(own.Settings)
+	for _, s := range i.part.Settings {
+		if s.Kind != Flag || !slices.Contains(configFlags, s.Key) || s.Value == "" {
+			continue
+		}
+		read := i.follow(s)
+		if read.Unread != "" {
+			own.Elsewhere = orElse(own.Elsewhere, "the file "+s.Value)
+			continue
+		}
+		r := &reader{open: i.open, path: s.Value}
+		content := r.read([]byte(read.Value))
+		i.problems = append(i.problems, r.problems...)
+		if content != nil && len(content.Parts) == 1 {
+			own.Settings = append(own.Settings, content.Parts[0].Settings...)
+		}
+	}
+	i.part = &own
+}
+
+// elsewhere marks what may be set in a place that was not read, so that nobody calls
+// it missing: what the part takes from there, and what a file of this form cannot
+// have. OAuth2-Proxy's alpha configuration has its providers and nothing of cookies.
+func (i *interpreter) elsewhere() {
+	where := i.part.Elsewhere
+	if where == "" && i.nested() {
+		where = "another file of the configuration"
+	}
+	if where == "" {
+		return
+	}
+	for _, key := range i.profile.Config.Settings {
+		_, is := i.live[key.Name]
+		flat := !slices.ContainsFunc(key.File, func(name string) bool { return placeholder().MatchString(name) })
+		if !is && key.Default == "" && (i.part.Elsewhere != "" || flat) && !slices.ContainsFunc(i.settings, func(s application.Setting) bool { return s.Name == key.Name }) {
+			i.settings = append(i.settings, application.Setting{Name: key.Name, Key: i.profile.firstName(&key), File: i.content.Path, Unknown: where})
+		}
+	}
+}
+
+// nested holds for a file in which all stands in a list, while the application has
+// another file without one.
+func (i *interpreter) nested() bool {
+	both := slices.ContainsFunc(i.profile.Config.Settings, func(k application.Key) bool {
+		return slices.ContainsFunc(k.File, func(name string) bool { return placeholder().MatchString(name) }) &&
+			slices.ContainsFunc(k.File, func(name string) bool { return !strings.Contains(name, ".") })
+	})
+	return both && i.inList > 0 && i.inList == len(i.settings)
+}
+
+func (p *Profile) firstName(key *application.Key) string {
+	return append(slices.Concat(key.File, key.Env, key.Flag), key.Name)[0]
 }
 
 // choosePlace settles which of several registrations is meant, where the file has
@@ -205,6 +268,9 @@ func (i *interpreter) add(key *application.Key, all []found) {
 		i.secrets = append(i.secrets, password)
 	}
 	i.settings = append(i.settings, out)
+	if s.star != "" && s.Kind == File {
+		i.inList++
+	}
 }
 
 // withoutPassword is an address without the password that it may have.

@@ -112,7 +112,11 @@ func TestInterpret(t *testing.T) {
 		{name: "no such registration", path: "application.yml", text: "spring.security.oauth2.client.registration:\n  a: {client-id: x}\n", service: "c",
 			want: "application.yml:2: there is no service c; those of the file are a"},
 		{name: "the first of a list", path: "notes.yaml", text: "providers:\n- client_id: x\n- client_id: y\n",
-			want: "notes \nnotes.yaml:2 client_id providers.0.client_id=x\n"},
+			want: "notes \nnotes.yaml:2 client_id providers.0.client_id=x\nnotes.yaml issuer issuer= unknown=another file of the configuration\nnotes.yaml email_domains email-domain= unknown=another file of the configuration\nnotes.yaml extra_scopes extra-scope= unknown=another file of the configuration\n"},
+		{name: "a file that the program is started with", path: "d/compose.yaml", text: "services:\n  n:\n    image: notes\n    command: --config=/etc/notes.cfg --client-id=n\n    volumes: [./notes.cfg:/etc/notes.cfg:ro]\n", beside: map[string]string{"d/notes.cfg": "issuer = \"https://i\"\n"},
+			want: "notes n\n/etc/notes.cfg:1 issuer issuer=https://i\nd/compose.yaml:4 client_id client-id=n\n"},
+		{name: "such a file that is not here", path: "pod.yaml", text: "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: notes\n    args: [--config=/etc/notes.cfg, --client-id=n]\n",
+			want: "notes notes\npod.yaml:6 client_id client-id=n\npod.yaml issuer issuer= unknown=the file /etc/notes.cfg\npod.yaml email_domains email-domain= unknown=the file /etc/notes.cfg\npod.yaml extra_scopes extra-scope= unknown=the file /etc/notes.cfg\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			there := map[string]string{c.path: c.text}

@@ -142,6 +142,7 @@ func (m *manifest) envFrom(part *Part, from *node) {
 		name := ref.word("name")
 		values, ok := m.data[kind+"/"+name]
 		if !ok {
+			part.Elsewhere = "the " + kind + " " + name
 			m.r.note(from.line, "add it to the file with ---, or give what it sets by flags", "the %s %s, from which container %s takes its environment, is not in the file", kind, name, part.Name)
 		}
 		for key, h := range values {

@@ -43,6 +43,10 @@ type Part struct {
 	Line     int
 	Programs []string // names of images and programs, which may tell the application
 	Settings []Setting
+
+	// Elsewhere names what it takes settings from and what was not there to be read:
+	// "the Secret oidc". What is not among Settings may be in it.
+	Elsewhere string
 }
 
 // A Content is a file that was read.

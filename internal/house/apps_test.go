@@ -194,3 +194,23 @@ func TestPredictions(t *testing.T) {
 		}
 	}
 }
+
+// A rule whose check does not exist would never be told.
+func TestRulesAreValid(t *testing.T) {
+	seen := 0
+	for _, name := range knowledge.Apps() {
+		a, err := knowledge.LoadApp(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range a.Config.Rules {
+			seen++
+			if c, err := checks.Find(r.Check); err != nil || !slices.Contains(c.Needs, probe.Need(probe.Configured)) {
+				t.Errorf("%s: a rule is told by %s, which is no check of a configuration", name, r.Check)
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d rules", seen)
+	}
+}
