@@ -14,7 +14,7 @@ import (
 // the provider may move without a word.
 var AppConfigEndpoints = &Check{
 	ID:    "app-config-endpoints",
-	Title: "the configured addresses are those of discovery",
+	Title: "the configured addresses are of discovery",
 	Why: `An application that reads no discovery document is told each address by hand. One
 slash, one old path, and the login ends in "Failed to fetch access token" after the
 user has typed the password.`,

@@ -13,7 +13,7 @@ import (
 // address that is not where people are loses the cookie that the login began with.
 var AppConfigRedirectURI = &Check{
 	ID:    "app-config-redirect-uri",
-	Title: "the redirect URI is where people open the application",
+	Title: "the redirect URI is where people come from",
 	Why: `Behind a proxy that ends TLS the scheme is easily http, and after a move the host
 is the old one. The provider refuses such an address, or sends the user to a host
 that has no cookie of the login: "state mismatch", "CSRF cookie not found".`,

@@ -13,7 +13,7 @@ import (
 // encrypted with a key of the wrong length does not start.
 var AppConfigSecrets = &Check{
 	ID:    "app-config-secrets",
-	Title: "the secrets of the configuration are its own, and whole",
+	Title: "the configured secrets are its own, and whole",
 	Why: `A secret of the example file that was left in signs sessions for anybody who reads
 the documentation. One with a dollar sign or a number sign in it loses its end in
 many formats, and the provider answers invalid_client.`,
