@@ -28,7 +28,6 @@ node_client() {
   client node "$run/app.mjs"
 }
 
-# say_ready: prints where the client is, and $config, where it has a file of
-# settings. Under the tests it returns when the
+# say_ready: prints where the client is. Under the tests it returns when the
 # client has ended, otherwise the client stays.
-say_ready() { ready "{${config:+\"config\": \"$config\", }\"address\": \"$BASE_URL\", \"log\": \"$run/client.log\"}"; }
+say_ready() { ready "{\"address\": \"$BASE_URL\", \"log\": \"$run/client.log\"}"; }

@@ -27,6 +27,7 @@ type app struct {
 	config   oauth2.Config
 	state    string
 	nonce    string
+	verifier string
 	token    *oauth2.Token
 	idToken  *oidc.IDToken
 }
@@ -70,7 +71,15 @@ func caught(handle func(http.ResponseWriter, *http.Request) error) http.HandlerF
 func (a *app) home(w http.ResponseWriter, r *http.Request) error {
 	if a.idToken == nil {
 		a.state, a.nonce = rand.Text(), rand.Text()
-		http.Redirect(w, r, a.config.AuthCodeURL(a.state, oidc.Nonce(a.nonce)), http.StatusFound)
+		options := []oauth2.AuthCodeOption{oidc.Nonce(a.nonce)}
+		if prompt := os.Getenv("PROMPT"); prompt != "" {
+			options = append(options, oauth2.SetAuthURLParam("prompt", prompt))
+		}
+		if os.Getenv("PKCE") == "S256" {
+			a.verifier = oauth2.GenerateVerifier()
+			options = append(options, oauth2.S256ChallengeOption(a.verifier))
+		}
+		http.Redirect(w, r, a.config.AuthCodeURL(a.state, options...), http.StatusFound)
 		return nil
 	}
 	return show(w, a.idToken.Subject, a.idToken.Claims)
@@ -84,7 +93,11 @@ func (a *app) callback(w http.ResponseWriter, r *http.Request) error {
 	if query.Get("error") != "" {
 		return fmt.Errorf("the provider answered: %s: %s", query.Get("error"), query.Get("error_description"))
 	}
-	token, err := a.config.Exchange(a.ctx, query.Get("code"))
+	var options []oauth2.AuthCodeOption
+	if a.verifier != "" {
+		options = append(options, oauth2.VerifierOption(a.verifier))
+	}
+	token, err := a.config.Exchange(a.ctx, query.Get("code"), options...)
 	if err != nil {
 		return fmt.Errorf("failed to exchange token: %w", err)
 	}

@@ -17,5 +17,4 @@ begin
 # Started by root, it serves as another user, who may read $state but not $run.
 sed "s|@RUN@|$run|g; s|@STATE@|$state|g; s|@PORT@|$PORT|" "$here/apache.conf.in" >"$run/apache.conf"
 client /usr/sbin/apache2 -d "$run" -f "$run/apache.conf" -DFOREGROUND
-config=$run/openidc.conf
 say_ready
