@@ -39,6 +39,7 @@ type Client struct {
 	Start    string            `yaml:"start"`     // path of a page that wants a login
 	SignedIn string            `yaml:"signed_in"` // what that page says to whom it knows
 	MemoryMB int               `yaml:"memory_mb"`
+	Config   string            `yaml:"config"` // its file of settings in the folder of its logs, which the tool reads
 	Untold   string            `yaml:"untold"` // why the tool is asked about no pair
 	Settings map[string]string `yaml:"settings"`
 	Pairs    []Pair            `yaml:"pairs"`

@@ -45,7 +45,7 @@ func TestClients(t *testing.T) {
 			if !slices.Contains(servers, key) {
 				servers = append(servers, key)
 			}
-			tried[key] = append(tried[key], &trial{c, &p, v, variants.SettingsOf(c, &p), installed})
+			tried[key] = append(tried[key], &trial{Client: c, Pair: &p, variant: v, settings: variants.SettingsOf(c, &p), installed: installed})
 		}
 	}
 	for _, key := range servers {
@@ -63,6 +63,7 @@ type trial struct {
 	variant   Variant
 	settings  map[string]string
 	installed *attempt // the client
+	logs      string   // the folder with its log and its settings, once it was started
 }
 
 // An attempt is made once, and fails everyone when it fails.
@@ -168,9 +169,10 @@ func (a *trial) login(t *testing.T) (h Happening, last string, log func() string
 	for _, name := range slices.Sorted(maps.Keys(a.settings)) {
 		env = append(env, name+"="+a.settings[name])
 	}
-	known, run, err := startOnce(t, filepath.Join("clients", a.Folder), nil, env)
+	known, logs, err := startOnce(t, filepath.Join("clients", a.Folder), nil, env)
+	a.logs = logs
 	log = func() string {
-		data, _ := os.ReadFile(filepath.Join(run, "client.log"))
+		data, _ := os.ReadFile(filepath.Join(logs, "client.log"))
 		return string(data)
 	}
 	if err != nil {
