@@ -79,6 +79,7 @@ type Symptoms struct {
 	Causes      []*Cause
 	Ambiguities []Ambiguity
 	Senders     []Sender
+	Spoken      []Spoken
 	Login       []string // words of texts about logins, as of a Sign
 	Elsewhere   []string // words of texts about something else
 }
@@ -89,8 +90,15 @@ const (
 	sendersFile   = symptomsDir + "/senders.yaml"
 )
 
-// LoadSymptoms reads all symptoms.
-func LoadSymptoms() (*Symptoms, error) { return library{embedded}.symptoms() }
+// LoadSymptoms reads all symptoms, the messages of applications among them.
+func LoadSymptoms() (*Symptoms, error) {
+	l := library{embedded}
+	s, err := l.symptoms()
+	if err != nil {
+		return nil, err
+	}
+	return s, l.products(s)
+}
 
 func (l library) symptoms() (*Symptoms, error) {
 	s := &Symptoms{}

@@ -3,6 +3,7 @@ package triage
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -75,16 +76,22 @@ const (
 	needsLogin
 )
 
+// Checks that need less than others of their area.
+var (
+	withoutClient = []string{"logout-advertised", "app-issuer", "app-discovery-complete"}
+	withClient    = []string{"app-redirect-uri", "app-scopes", "app-pkce"}
+)
+
 func needs(check string) int {
 	area, _, _ := strings.Cut(check, "-")
 	switch {
-	case area == "reach" || area == "discovery" || area == "keys" || check == "logout-advertised":
+	case area == "reach" || area == "discovery" || area == "keys" || slices.Contains(withoutClient, check):
 		return needsNothing
 	case check == "authorize-login-completes":
 		return needsLogin
-	case area == "authorize":
+	case area == "authorize" || slices.Contains(withClient, check):
 		return needsID
-	case area == "client" || area == "app":
+	case area == "client" || check == "app-client-authentication":
 		return needsSecret
 	}
 	return needsLogin

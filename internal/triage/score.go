@@ -60,6 +60,7 @@ func (r *reading) conclude(o Options) *Result {
 		}
 		findings[c.ID] = x
 	}
+	r.messages(findings, app, provider)
 	r.doubts(res, findings, app, provider)
 	for _, x := range findings {
 		res.Causes = append(res.Causes, *x)
@@ -94,7 +95,10 @@ const (
 )
 
 // bareLength is how long a message without context may be, in bytes.
-const bareLength = 300
+const (
+	bareLength = 300
+	bareLines  = 4
+)
 
 func (r *reading) subject(known bool) int {
 	switch {
@@ -102,7 +106,7 @@ func (r *reading) subject(known bool) int {
 		return aLogin
 	case len(r.context[1]) > 0:
 		return somethingElse
-	case len(r.text) <= bareLength && !strings.Contains(r.text, "\n"):
+	case len(r.text) <= bareLength && strings.Count(r.text, "\n") < bareLines:
 		return bare
 	}
 	return unclear
@@ -117,6 +121,9 @@ func (r *reading) counts(c *knowledge.Cause, sure string) bool {
 // fits reports whether a sign may count in a text of these products. What was only
 // observed is of a product's own only where the text shows that product.
 func fits(f *fired, app, provider *knowledge.Sender) bool {
+	if f.message && !f.alone && app == nil {
+		return false // a few words that stand in any text
+	}
 	for _, x := range []struct {
 		want string
 		is   *knowledge.Sender
@@ -286,6 +293,31 @@ func (r *reading) doubts(res *Result, findings map[string]*Finding, app, provide
 	}
 }
 
+// messages adds the causes of what an application says of several, a little each.
+func (r *reading) messages(findings map[string]*Finding, app, provider *knowledge.Sender) {
+	for _, f := range r.fired {
+		if len(f.several) < 2 || !fits(f, app, provider) {
+			continue
+		}
+		weight := doubtful / 2
+		for _, i := range f.several {
+			c := r.known.Causes[i]
+			if !r.counts(c, "possible") {
+				continue
+			}
+			x := findings[c.ID]
+			if x == nil {
+				x = r.describe(c, i)
+				x.Confidence = "possible"
+				findings[c.ID] = x
+			}
+			x.score += weight
+			weight *= 0.8
+			r.explain(x, f)
+		}
+	}
+}
+
 // shorten leaves out what another cause explains: beside a certain one, whatever has
 // nothing but the same lines for it and is only possible.
 func shorten(all []Finding) []Finding {
@@ -334,7 +366,7 @@ func (r *reading) sender(is, named string) *knowledge.Sender {
 		if is == "provider" {
 			name = f.Provider
 		}
-		if f.cause < 0 || name == "" || f.says == nil {
+		if name == "" || f.says == nil || f.message && !f.alone {
 			continue
 		}
 		i := slices.IndexFunc(r.known.Senders, func(s knowledge.Sender) bool { return s.Is == is && s.Name == name })

@@ -18,6 +18,9 @@ type rule struct {
 	says, and *phrase
 	unless    *phrase
 	sets      int // how many sets of words says has
+	message   bool
+	alone     bool  // of a message: no other text has these words
+	several   []int // of a message: the causes that it does not tell apart
 	saw       []wanted
 }
 
@@ -65,6 +68,11 @@ func newEngine(known *knowledge.Symptoms) (*engine, error) {
 			if err := e.add(s, -1, i, -1); err != nil {
 				return nil, fmt.Errorf("%s: %w", a.Text, err)
 			}
+		}
+	}
+	for _, s := range known.Spoken {
+		if err := e.spoken(s); err != nil {
+			return nil, fmt.Errorf("a message of %s: %w", s.App, err)
 		}
 	}
 	for i, s := range known.Senders {
@@ -121,6 +129,31 @@ func (e *engine) add(s knowledge.Sign, cause, ambiguity, sender int) error {
 		return fmt.Errorf("a sign has neither says nor saw")
 	}
 	e.rules = append(e.rules, r)
+	return nil
+}
+
+// spoken adds what an application says itself. Without a word that is long enough it
+// is no sign.
+func (e *engine) spoken(s knowledge.Spoken) error {
+	if _, err := newPhrase(s.Says); err != nil {
+		return nil
+	}
+	places := make([]int, len(s.Causes))
+	for i, id := range s.Causes {
+		places[i] = slices.IndexFunc(e.known.Causes, func(c *knowledge.Cause) bool { return c.ID == id })
+		if places[i] < 0 {
+			return fmt.Errorf("unknown cause %q", id)
+		}
+	}
+	cause := places[0]
+	if len(places) > 1 {
+		cause = -1
+	}
+	if err := e.add(s.Sign, cause, -1, -1); err != nil {
+		return err
+	}
+	r := e.rules[len(e.rules)-1]
+	r.several, r.alone, r.message = places, s.Alone, true
 	return nil
 }
 
