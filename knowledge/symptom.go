@@ -42,6 +42,9 @@ type Sign struct {
 	Unless string `yaml:"unless"`
 	// Sure says how far the sign alone decides, one of Sureness.
 	Sure string `yaml:"sure"`
+	// Unmet is set where no excerpt of the corpus has the sign: it is from documents, or
+	// wider than what was met. A test wants it for those and finds slips of the pen so.
+	Unmet bool `yaml:"unmet"`
 	// App and Provider name the product whose words these are. In a text of another
 	// product the sign does not count.
 	App      string `yaml:"app"`

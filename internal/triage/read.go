@@ -68,17 +68,28 @@ func Read(raw []byte, known *knowledge.Symptoms, o Options) (*Result, error) {
 }
 
 func (e *engine) read(text string, o Options) *Result {
-	r := &reading{engine: e, byRule: map[*rule]*fired{}, seenAt: map[observation]int{}, redactor: newRedactor(), text: strings.TrimSpace(text)}
-	r.context = [2]map[int]bool{{}, {}}
+	r := newReading(e, text)
+	r.look(text)
+	return r.conclude(o)
+}
+
+func newReading(e *engine, text string) *reading {
+	return &reading{
+		engine: e, byRule: map[*rule]*fired{}, seenAt: map[observation]int{}, context: [2]map[int]bool{{}, {}},
+		redactor: newRedactor(), text: strings.TrimSpace(text),
+	}
+}
+
+// look finds the signs that hold.
+func (r *reading) look(text string) {
 	found := r.candidates(text)
 	for _, c := range found {
 		r.event(event{line: c.line, text: c.text}, c.rules, c.observers)
 	}
-	scan := newScan(e)
+	scan := newScan(r.engine)
 	for _, ev := range records(text, found) {
 		r.record(ev, scan)
 	}
-	return r.conclude(o)
 }
 
 // candidates finds the lines that are worth a look, and remembers secrets on the way.

@@ -15,6 +15,7 @@ type rule struct {
 	cause     int // its place in the list of causes; -1 for an ambiguity or a sender
 	ambiguity int // -1 where it is none
 	sender    int
+	nth       int // among the signs of its cause
 	says, and *phrase
 	unless    *phrase
 	sets      int // how many sets of words says has
@@ -57,10 +58,11 @@ const (
 func newEngine(known *knowledge.Symptoms) (*engine, error) {
 	e := &engine{known: known}
 	for i, c := range known.Causes {
-		for _, s := range c.Signs {
+		for n, s := range c.Signs {
 			if err := e.add(s, i, -1, -1); err != nil {
 				return nil, fmt.Errorf("%s: %w", c.ID, err)
 			}
+			e.rules[len(e.rules)-1].nth = n
 		}
 	}
 	for i, a := range known.Ambiguities {
