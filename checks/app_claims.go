@@ -76,7 +76,11 @@ func judgeAppClaims(f *probe.Facts, needed bool) Verdict {
 	case len(wants) == 0:
 		return notApplicable(u.Title + " needs no claim beside sub")
 	case len(wrong) > 0:
-		return failed(strings.Join(wants, "; "), strings.Join(wrong, "; "), evidence...).saying(u, cause, map[string]string{"claim": claim})
+		v := failed(strings.Join(wants, "; "), strings.Join(wrong, "; "), evidence...).saying(u, cause, map[string]string{"claim": claim})
+		if !needed {
+			v.Says, v.Where = "", "" // what it would say when it let nobody in
+		}
+		return v
 	}
 	return passed(strings.Join(right, "; "), t.At("claims", strings.Join(right, ", ")))
 }
