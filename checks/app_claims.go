@@ -24,6 +24,8 @@ user name ends the login after everything else went well.`,
 	Needs: []probe.Need{probe.Application, probe.Target, probe.Tokens, probe.PersonClaims},
 	Judge: func(f *probe.Facts) Verdict { return judgeAppClaims(f, true) },
 	Fix:   "Map the claim at the provider into the place where the application reads it, and fill in the user's attribute; or name another claim in the application's configuration.",
+
+	Like: "scope-mappings",
 }
 
 // AppClaimsWanted is Should: people get in, and lack a name, a group or a role there.
@@ -39,6 +41,8 @@ look.`,
 	Needs: []probe.Need{probe.Application, probe.Target, probe.Tokens, probe.PersonClaims},
 	Judge: func(f *probe.Facts) Verdict { return judgeAppClaims(f, false) },
 	Fix:   "Map the claim at the provider into the place where the application reads it, or name another claim in the application's configuration.",
+
+	Like: "scope-mappings",
 }
 
 func judgeAppClaims(f *probe.Facts, needed bool) Verdict {
@@ -99,6 +103,9 @@ func placesOf(c application.Claim) (out []string) {
 
 var placeName = map[string]string{application.InIDToken: "in the id_token", application.InUserinfo: "at userinfo"}
 
+// placeNoun are the places as probe.Person calls those that cannot be read.
+var placeNoun = map[string]string{application.InIDToken: "the id_token", application.InUserinfo: "userinfo"}
+
 // sought is what came of looking for one claim.
 type sought struct {
 	saw     string
@@ -127,6 +134,11 @@ func lookFor(c application.Claim, names []string, p *probe.Person) sought {
 		}
 		return sought{saw: name + " " + placeName[where]}
 	}
+	for _, where := range c.In {
+		if in[where] == nil && slices.Contains(p.Unreadable, placeNoun[where]) {
+			return sought{unknown: true, problem: strings.Join(names, " or ") + " may stand " + placeName[where] + ", which cannot be read"}
+		}
+	}
 	if len(c.In) == 1 && in[c.In[0]] == nil {
 		return sought{unknown: true, problem: "where " + strings.Join(names, " or ") + " is read, " + placeName[c.In[0]] + ", nothing came that can be read"}
 	}
@@ -137,9 +149,6 @@ func lookFor(c application.Claim, names []string, p *probe.Person) sought {
 				value:   "(elsewhere)", cause: elsewhereCause(where),
 			}
 		}
-	}
-	if len(p.Unreadable) > 0 {
-		return sought{unknown: true, problem: "no " + strings.Join(names, " or ") + ", and " + strings.Join(p.Unreadable, " and ") + " cannot be read"}
 	}
 	return sought{problem: "no " + strings.Join(names, " or "), value: "(absent)", cause: missingCause(names)}
 }

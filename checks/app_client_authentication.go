@@ -26,6 +26,8 @@ else of the login works, and the user sees the application's error.`,
 	},
 	Judge: judgeAppClientAuthentication,
 	Fix:   "Register the client at the provider for the method that the application uses, or set the application to the method that the provider wants; then look at the secret.",
+
+	Like: "client-authentication-accepted",
 }
 
 func judgeAppClientAuthentication(f *probe.Facts) Verdict {

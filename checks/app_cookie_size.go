@@ -21,6 +21,8 @@ a login that starts again and again.`,
 	Needs: []probe.Need{probe.Application, probe.Tokens},
 	Judge: judgeAppCookieSize,
 	Fix:   "Keep sessions on the server (a session store such as Redis), or have the provider send smaller tokens: fewer groups, roles and claims.",
+
+	ApplicationFirst: true,
 }
 
 func judgeAppCookieSize(f *probe.Facts) Verdict {

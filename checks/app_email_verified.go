@@ -22,6 +22,8 @@ password is right.`,
 	Needs: []probe.Need{probe.Application, probe.Tokens, probe.PersonClaims},
 	Judge: judgeAppEmailVerified,
 	Fix:   "Have the address confirmed at the provider, or map email_verified to true where the addresses are under your control; else tell the application to accept unverified ones.",
+
+	Like: "email-verified-stated",
 }
 
 func judgeAppEmailVerified(f *probe.Facts) Verdict {

@@ -23,6 +23,8 @@ a message of the library.`,
 	Needs: []probe.Need{probe.Application, probe.Target, probe.Started, probe.Discovery, probe.Tokens, probe.IDToken, probe.Login},
 	Judge: judgeAppIDTokenAccepted,
 	Fix:   "Set the clocks by NTP, give the application the client_id and the issuer that the id_token names, and let the provider repeat the nonce.",
+
+	Like: "id-token-times",
 }
 
 func judgeAppIDTokenAccepted(f *probe.Facts) Verdict {

@@ -20,6 +20,8 @@ all and others refuse. Where the key is not published, all of them refuse.`,
 	Needs: []probe.Need{probe.Application, probe.Discovery, probe.Tokens, probe.IDToken, probe.EvenRefused(probe.SigningKey), probe.IfOffered(probe.Signature)},
 	Judge: judgeAppIDTokenKey,
 	Fix:   "Let the provider publish its signing key and name it in the id_token's header (kid); restart an application that read the keys before they changed.",
+
+	Like: "id-token-key-published",
 }
 
 func judgeAppIDTokenKey(f *probe.Facts) Verdict {

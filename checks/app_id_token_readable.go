@@ -25,6 +25,8 @@ and the application shows an error that does not say what is wrong.`,
 	Needs: []probe.Need{probe.Application, probe.Discovery, probe.Tokens, probe.IDTokenForm},
 	Judge: judgeAppIDTokenReadable,
 	Fix:   "Let the provider sign this client's id_tokens with RS256 and not encrypt them, or set the application to the algorithm that the provider uses.",
+
+	Like: "id-token-format",
 }
 
 func judgeAppIDTokenReadable(f *probe.Facts) Verdict {

@@ -24,6 +24,9 @@ whether the application starts.`,
 	Needs: []probe.Need{probe.Application, probe.Target, probe.DiscoveryAnswer, probe.Discovery},
 	Judge: judgeAppIssuer,
 	Fix:   "Copy the issuer from the discovery document into the application's configuration, with or without the slash at its end as it stands there.",
+
+	Like:             "discovery-issuer-matches",
+	ApplicationFirst: true,
 }
 
 func judgeAppIssuer(f *probe.Facts) Verdict {

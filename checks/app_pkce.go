@@ -21,6 +21,8 @@ anybody can log in.`,
 	},
 	Judge: judgeAppPKCE,
 	Fix:   "Switch PKCE (S256) on in the application, or let the provider accept this client without it.",
+
+	ApplicationFirst: true,
 }
 
 func judgeAppPKCE(f *probe.Facts) Verdict {

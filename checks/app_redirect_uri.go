@@ -23,6 +23,8 @@ provider, and the application never hears of it.`,
 	Needs: []probe.Need{probe.Application, probe.Target, probe.Client, probe.EvenRefused(probe.RedirectURIAccepted)},
 	Judge: judgeAppRedirectURI,
 	Fix:   "Register the redirect URI that the application sends at the provider, letter by letter, or correct the public address in the application's configuration.",
+
+	Like: "authorize-redirect-uri-registered",
 }
 
 func judgeAppRedirectURI(f *probe.Facts) Verdict {

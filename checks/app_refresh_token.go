@@ -22,6 +22,8 @@ allow it.`,
 	Needs: []probe.Need{probe.Application, probe.Tokens},
 	Judge: judgeAppRefreshToken,
 	Fix:   "Allow this client the scope offline_access and the refresh_token grant at the provider, and have the application ask for the scope.",
+
+	Like: "refresh-token-issued",
 }
 
 func judgeAppRefreshToken(f *probe.Facts) Verdict {

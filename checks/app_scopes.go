@@ -21,6 +21,8 @@ not read the error starts again, in circles.`,
 	Needs: []probe.Need{probe.Application, probe.Target, probe.Client, probe.EvenRefused(probe.ScopesAccepted)},
 	Judge: judgeAppScopes,
 	Fix:   "Allow this client the scope at the provider, or take it out of the application's configuration.",
+
+	Like: "authorize-scopes-accepted",
 }
 
 func judgeAppScopes(f *probe.Facts) Verdict {

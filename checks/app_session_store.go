@@ -24,6 +24,8 @@ there, wants a password, is a replica or a cluster. OAuth2-Proxy does not start:
 	Needs: []probe.Need{probe.Application, probe.StoredSession},
 	Judge: judgeAppSessionStore,
 	Fix:   "Correct the address, password, TLS or mode (single, sentinel, cluster) of the session store in the application's configuration, and see that the server runs where the application does.",
+
+	ApplicationFirst: true,
 }
 
 func judgeAppSessionStore(f *probe.Facts) Verdict {

@@ -27,6 +27,9 @@ them are refused, and the application logs the user out.`,
 	},
 	Judge: judgeAppSessionSurvives,
 	Fix:   "Have the application ask for offline_access and refresh before the access token ends, and keep sessions in a store with a lock (Redis, KeyDB) where refresh tokens rotate.",
+
+	Like:             "refresh-rotates",
+	ApplicationFirst: true,
 }
 
 // shortest is how long users expect to stay logged in at least.

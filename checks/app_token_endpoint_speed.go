@@ -19,7 +19,7 @@ session ends.`,
 	Since: "v0.2",
 	Level: Should,
 	Spec:  []Ref{{RFC9700, "4.14.2"}},
-	Needs: []probe.Need{probe.Application, probe.Tokens, probe.IfOffered(probe.Refreshed)},
+	Needs: []probe.Need{probe.Application, probe.Tokens, probe.EvenRefused(probe.RefreshToken), probe.EvenRefused(probe.Refreshed)},
 	Judge: judgeAppTokenEndpointSpeed,
 	Fix:   "Find out why the token endpoint is slow (password hashing, a distant database, a proxy), or let the provider accept a used refresh token for some seconds.",
 }

@@ -25,6 +25,8 @@ about JSON or about the user.`,
 	},
 	Judge: judgeAppUserinfoReadable,
 	Fix:   "Let the provider answer plain JSON to this client's access token: no signed or encrypted userinfo, and the scope openid granted.",
+
+	Like: "userinfo-answers",
 }
 
 func judgeAppUserinfoReadable(f *probe.Facts) Verdict {

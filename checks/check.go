@@ -25,6 +25,11 @@ type Check struct {
 	Judge func(f *probe.Facts) Verdict
 	Fix   string // what to do on any provider, beginning with a verb
 
+	// Of a check of an application: the check of any client whose repair at the provider
+	// is the same, "" none, and whether the application's side is the one to begin with.
+	Like             ID
+	ApplicationFirst bool
+
 	// Expected says where the operator wrote it, for what is no built-in check but
 	// an expectation of theirs: "oidc-doctor.yaml:12".
 	Expected string

@@ -11,7 +11,7 @@ import (
 const AnyProvider = "any provider"
 
 // fixes returns the one fix for the provider, in its own words where they are
-// known, and the one for the application.
+// known, and the one for the application; the side to begin with stands first.
 func fixes(r checks.Result, p *knowledge.Provider, a *knowledge.App) []Fix {
 	saw := []string{r.Saw}
 	for _, e := range r.Evidence {
@@ -19,14 +19,21 @@ func fixes(r checks.Result, p *knowledge.Provider, a *knowledge.App) []Fix {
 	}
 	provider := []Fix{{For: AnyProvider, Do: r.Check.Fix}}
 	if p != nil {
-		if told := first(p.Title, knowledge.Applicable(p.FixesFor(string(r.Check.ID)), saw...)); told != nil {
-			provider = told
+		for _, id := range []checks.ID{r.Check.ID, r.Check.Like} {
+			if told := first(p.Title, knowledge.Applicable(p.FixesFor(string(id)), saw...)); told != nil {
+				provider = told
+				break
+			}
 		}
 	}
 	if a == nil {
 		return provider
 	}
-	return append(provider, first(a.Title, knowledge.Applicable(a.FixesFor(string(r.Check.ID)), saw...))...)
+	application := first(a.Title, knowledge.Applicable(a.FixesFor(string(r.Check.ID)), saw...))
+	if r.Check.ApplicationFirst {
+		return append(application, provider...)
+	}
+	return append(provider, application...)
 }
 
 // first is the likeliest of a product's fixes, or none.

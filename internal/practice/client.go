@@ -17,7 +17,7 @@ type Client struct {
 
 func (c Client) public() bool { return c.Secret == "" }
 
-func (p *Provider) addClients() {
+func (p *Provider) addClients(given Client) {
 	client := Client{
 		ID:                    "practice",
 		Secret:                p.newSecret(),
@@ -25,6 +25,9 @@ func (p *Provider) addClients() {
 		PostLogoutRedirectURI: "http://127.0.0.1:8085/signed-out",
 	}
 	p.Confidential = client
+	if given.ID != "" {
+		p.Confidential = given
+	}
 	client.ID, client.Secret = "practice-public", ""
 	p.Public = client
 }

@@ -21,6 +21,7 @@ type Config struct {
 	TLS     bool             // serve https with a certificate of the authority in Keys
 	Keys    *Keys            // shared between providers to save time; nil: fresh keys
 	Now     func() time.Time // clock for tokens, certificates and the Date header; nil: time.Now
+	Client  Client           // the confidential client; without an ID one is made
 	Addr    string           // "127.0.0.1:0" when empty; anything that is not a loopback IP address is an error
 }
 
@@ -99,7 +100,7 @@ func newProvider(cfg Config, faults map[string]bool, listener net.Listener) (*Pr
 		return nil, err
 	}
 	p.AdminToken = p.newSecret()
-	p.addClients()
+	p.addClients(cfg.Client)
 	p.addUser()
 	p.keepPrivateKeys()
 	return p, nil
