@@ -138,7 +138,6 @@ func (d *demo) run(s practice.Scenario) (*ran, error) {
 		if x.app, err = knowledge.LoadApp(s.App); err != nil {
 			return nil, trouble(err)
 		}
-		x.config.Application, x.list = used(x.app), checks.All
 	}
 	return x.run(d.ctx, d.talk), nil
 }
