@@ -44,7 +44,7 @@ var vocabulary = func() map[string]bool {
 // Cookie and WWW-Authenticate have a form of their own below.
 var harmlessHeaders = set(
 	"Accept", "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods",
-	"Access-Control-Allow-Origin", "Allow", "Cache-Control", "Connection", "Content-Encoding", "Content-Length",
+	"Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Access-Control-Max-Age", "Allow", "Cache-Control", "Connection", "Content-Encoding", "Content-Length",
 	"Age", "Content-Type", "Date", "Expires", "Origin", "Pragma", "Retry-After", "Server", "Strict-Transport-Security",
 	"User-Agent", "Vary", "Via", "X-Content-Type-Options", "X-Frame-Options", "X-Powered-By",
 )
