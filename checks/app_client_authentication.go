@@ -46,7 +46,7 @@ func judgeAppClientAuthentication(f *probe.Facts) Verdict {
 		}
 		return passed(string(last.Method), evidence...)
 	case probe.AuthRefused:
-		values := map[string]string{"error": last.Error().Code, "description": last.Error().Description, "status": statusOf(last)}
+		values := map[string]string{"error": last.Error().Code, "description": last.Error().Description, "status": statusOf(last), "challenge": last.Header("WWW-Authenticate")}
 		return failed("the client let in by "+methodsOf(u, answers), saw, evidence...).saying(u, authCause(f, answers), values)
 	}
 	return notApplicable("the token endpoint says neither yes nor no: "+saw, evidence...)

@@ -82,7 +82,8 @@ func appTimes(f *probe.Facts, u *application.Used) (Verdict, bool) {
 	case hasExp && !exp.Add(leeway).After(arrived):
 		return failed(fmt.Sprintf("exp after the arrival, with a leeway of %s", leeway), fmt.Sprintf("exp %s before it", whole(arrived.Sub(exp))),
 			t.At("id_token claim exp", stamp(exp))).saying(u, "clock-skew", values), true
-	case hasIat && iat.After(arrived.Add(max(leeway, clockLeeway))):
+	case u.Profile.Demands.IDToken.IssuedAt && hasIat && iat.After(arrived.Add(max(leeway, clockLeeway))):
+		values["future"] = "iat"
 		return failed("iat not in the future", fmt.Sprintf("iat %s in the future", whole(iat.Sub(arrived))),
 			t.At("id_token claim iat", stamp(iat))).saying(u, "clock-skew", values), true
 	}

@@ -66,13 +66,13 @@ func judgeEncrypted(u *application.Used, form *probe.TokenForm, t *probe.TokenSe
 // readableAlgorithms are those with which the application verifies; none means any.
 func readableAlgorithms(u *application.Used, m *probe.ProviderMetadata) []string {
 	wants := u.Profile.Demands.IDToken
-	if wants.Unverified && len(wants.Algorithms) == 0 {
-		return nil
-	}
 	if s, ok := u.Setting(wants.Setting); ok && wants.Setting != "" && s.Value != "" {
 		return strings.FieldsFunc(s.Value, func(r rune) bool { return strings.ContainsRune(` ,[]"'`, r) })
 	}
-	if len(wants.Algorithms) > 0 {
+	switch {
+	case len(wants.Algorithms) == 0 && wants.Unverified:
+		return nil
+	case len(wants.Algorithms) > 0 && wants.Algorithms[0] != application.AlgorithmsListed:
 		return wants.Algorithms
 	}
 	listed := slices.DeleteFunc(slices.Clone(m.IDTokenAlgs), func(alg string) bool {

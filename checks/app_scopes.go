@@ -18,7 +18,7 @@ not read the error starts again, in circles.`,
 	Since: "v0.2",
 	Level: Must,
 	Spec:  []Ref{{RFC6749, "3.3"}, {RFC6749, "4.1.2.1"}},
-	Needs: []probe.Need{probe.Application, probe.Target, probe.Client, probe.EvenRefused(probe.ScopesAccepted)},
+	Needs: []probe.Need{probe.Application, probe.Target, probe.Client, probe.EvenRefused(probe.ScopesAccepted), probe.IfOffered(probe.AuthorizeSilent)},
 	Judge: judgeAppScopes,
 	Fix:   "Allow this client the scope at the provider, or take it out of the application's configuration.",
 
@@ -37,7 +37,10 @@ func judgeAppScopes(f *probe.Facts) Verdict {
 		}
 	}
 	if p := probe.ScopesAccepted.Refusal(f); p != nil {
-		values := map[string]string{"scope": scope, "error": "invalid_scope", "description": "…"}
+		values := map[string]string{"scope": scope, "error": "invalid_scope"}
+		if a, ok := probe.AuthorizeSilent.Maybe(f); ok && a.OAuth.Code == "invalid_scope" {
+			values["description"] = a.OAuth.Description
+		}
 		return failed("the scope "+scope+" accepted", p.Saw, p.Evidence...).saying(u, "invalid-scope", values)
 	}
 	a := probe.ScopesAccepted.Of(f)

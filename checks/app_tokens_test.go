@@ -22,6 +22,8 @@ func TestAppIDTokenReadable(t *testing.T) {
 	jwe := probe.TokenForm{Present: true, Parts: 5, Encrypted: true, Header: probe.JOSEHeader{Alg: "RSA-OAEP", Enc: "A256GCM"}}
 	one := application.IDToken{Read: true, Needed: true, Algorithms: []string{"RS256"}, Setting: "id_token_alg"}
 	listed := application.IDToken{Read: true}
+	trusting := application.IDToken{Read: true, Unverified: true, Symmetric: true, Algorithms: []string{application.AlgorithmsListed}}
+	picky := application.IDToken{Read: true, Unverified: true, Algorithms: []string{"RS256"}}
 	reads := application.IDToken{Read: true, Encrypted: application.EncryptedReads}
 	checktest.Run(t, checks.AppIDTokenReadable,
 		checktest.Case{Name: "not read", Given: given(application.IDToken{}, jwe, nil), Want: checks.NotApplicable},
@@ -33,6 +35,9 @@ func TestAppIDTokenReadable(t *testing.T) {
 		checktest.Case{Name: "nothing in discovery", Given: given(listed, jws("ES256"), nil), Want: checks.Fail, Saw: "ES256"},
 		checktest.Case{Name: "symmetric", Given: given(listed, jws("HS256"), []string{"HS256", "RS256"}), Want: checks.Fail},
 		checktest.Case{Name: "signature not looked at", Given: given(application.IDToken{Read: true, Unverified: true}, jws("HS256"), nil), Want: checks.Pass},
+		checktest.Case{Name: "signature not looked at, listed", Given: given(trusting, jws("HS256"), []string{"HS256"}), Want: checks.Pass},
+		checktest.Case{Name: "signature not looked at, not listed", Given: given(trusting, jws("ES256"), []string{"HS256"}), Want: checks.Fail, Saw: "ES256"},
+		checktest.Case{Name: "signature not looked at, another", Given: given(picky, jws("ES256"), []string{"ES256"}), Want: checks.Fail, Saw: "ES256"},
 		checktest.Case{Name: "encrypted", Given: given(one, jwe, nil), Want: checks.Fail, Saw: "JWE"},
 		checktest.Case{Name: "encrypted, and it has the key", Given: given(reads, jwe, nil), Want: checks.Pass},
 		checktest.Case{Name: "none", Given: given(one, probe.TokenForm{}, nil), Want: checks.Fail, Saw: "none"},

@@ -16,6 +16,12 @@ var values = [...]string{
 	"expected", "quoted", "got", "issuer", "client_id", "scope", "redirect_uri", "alg", "enc", "error", "description", "status", "email", "claim", "name", "value",
 }
 
+// conditions are what a message may want to be known besides.
+var conditions = [...]string{
+	"challenge", // the refusal came with a WWW-Authenticate header
+	"future",    // a time is not reached yet, rather than over
+}
+
 var (
 	aName        = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	inBraces     = regexp.MustCompile(`\{([^{}]+)\}`)
@@ -121,6 +127,7 @@ func (v *validator) message(where string, m application.Message) {
 	v.filled(where, "text", m.Text)
 	v.word(where, "where", m.Where, application.OnPage, application.InLog, application.AtStart, application.Seen)
 	v.link(where, m.See)
+	v.word(where, "with", m.With, slices.Concat([]string{""}, conditions[:], values[:])...)
 	for _, name := range inBraces.FindAllStringSubmatch(m.Text, -1) {
 		if !slices.Contains(values[:], name[1]) {
 			v.problem(where, "{%s} is not one of the values in validateapps.go", name[1])

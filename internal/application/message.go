@@ -8,10 +8,10 @@ import (
 )
 
 // Says is the message for a cause, with values in the place of its {names}; ""
-// where the profile has none. A name without a value stays as "…".
+// where the profile has none. The first one that fits is said. A name without a value stays as "…".
 func (p *Profile) Says(cause string, values map[string]string) (text, where string) {
 	for _, m := range p.Messages {
-		if slices.Contains(m.Causes, cause) {
+		if slices.Contains(m.Causes, cause) && (m.With == "" || values[m.With] != "") {
 			return fill(m.Text, values), m.Where
 		}
 	}

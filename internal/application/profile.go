@@ -87,17 +87,21 @@ const (
 type IDToken struct {
 	Read          bool     `yaml:"read"`           // false: it may be anything
 	Needed        bool     `yaml:"needed"`         // a login without one fails
-	Algorithms    []string `yaml:"algorithms"`     // of the signature; empty: those that discovery lists
+	Algorithms    []string `yaml:"algorithms"`     // of the signature; empty or AlgorithmsListed: those that discovery lists
 	Setting       string   `yaml:"setting"`        // canonical name of the setting that replaces Algorithms
 	Symmetric     bool     `yaml:"symmetric"`      // HS256 and its like are among those of discovery
-	Unverified    bool     `yaml:"unverified"`     // the signature is not looked at, and of the algorithm only whether it is one of Algorithms
+	Unverified    bool     `yaml:"unverified"`     // the signature is not looked at, nor alg where Algorithms is empty
 	Unchecked     bool     `yaml:"unchecked"`      // iss, aud, times and nonce are not looked at
 	Encrypted     string   `yaml:"encrypted"`      // EncryptedFails, …
 	LeewaySeconds int      `yaml:"leeway_seconds"` // between clocks
+	IssuedAt      bool     `yaml:"issued_at"`      // an iat in the future is refused
 	Nonce         bool     `yaml:"nonce"`          // is compared
 	AtHash        bool     `yaml:"at_hash"`        // is compared where present
 	OneKey        bool     `yaml:"one_key"`        // refuses a header that fits several published keys
 }
+
+// AlgorithmsListed stands for the algorithms that discovery lists.
+const AlgorithmsListed = "listed"
 
 // What the application makes of an encrypted id_token.
 const (
@@ -199,6 +203,7 @@ const (
 type Message struct {
 	Causes []string `yaml:"causes"` // identifiers of knowledge/symptoms
 	Text   string   `yaml:"text"`   // literal; {name} stands for a value
+	With   string   `yaml:"with"`   // name of a value that has to be known, else the next one is said: "description"; "" none
 	Where  string   `yaml:"where"`  // OnPage, InLog, AtStart or Seen
 	From   string   `yaml:"from"`   // first release that says so; "" any
 	Before string   `yaml:"before"` // first that does not any more; "" any
