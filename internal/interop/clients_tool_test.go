@@ -44,7 +44,7 @@ func (a *trial) foretell(t *testing.T, known map[string]string) {
 			t.Errorf("%s fails, and nothing of the kind happened: %s\n%s", f.ID, a.Happened, f.line())
 		}
 		if f.Status == Fail && (listed || f.Level == "must") {
-			says = cmp.Or(says, f.Says)
+			says = cmp.Or(says, f.Says.Text)
 		}
 	}
 	foretold := a.Says
@@ -62,7 +62,7 @@ func (a *trial) foretell(t *testing.T, known map[string]string) {
 	}
 	if t.Failed() {
 		for _, f := range got {
-			t.Log(fmt.Sprintf("%s %s says %q\n%s", f.ID, f.Status, f.Says, f.line()))
+			t.Log(fmt.Sprintf("%s %s says %q\n%s", f.ID, f.Status, f.Says.Text, f.line()))
 		}
 	}
 }

@@ -53,12 +53,14 @@ func withBinary(run func() int) int {
 
 // A finding is what a report says about one check, as far as it is compared.
 type finding struct {
-	ID        string   `json:"id"`
-	Level     string   `json:"level"`
-	Status    Verdict  `json:"status"`
-	Want      string   `json:"want"`
-	Saw       string   `json:"saw"`
-	Says      string   `json:"says"` // what the application says of it
+	ID     string  `json:"id"`
+	Level  string  `json:"level"`
+	Status Verdict `json:"status"`
+	Want   string  `json:"want"`
+	Saw    string  `json:"saw"`
+	Says   struct {
+		Text string `json:"text"`
+	} `json:"says"` // what the application says of it
 	BlockedBy []string `json:"blocked_by"`
 	Missing   string   `json:"missing"` // the flag to add
 	Fix       []struct {
