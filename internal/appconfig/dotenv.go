@@ -54,7 +54,7 @@ func envTrouble(err error) string {
 	case errors.As(err, &invalid):
 		return "a $ in the value begins no variable; write $$ for a dollar sign"
 	case errors.As(err, &required):
-		return "the line asks for the variable " + required.Variable + ", which is not set"
+		return "the line asks for the variable " + shownVariable(required.Variable) + ", which is not set"
 	case strings.Contains(err.Error(), "unterminated"):
 		return "a quote is not closed"
 	}
@@ -153,7 +153,7 @@ func (s *seeker) missed(text string) (unread string, blank bool) {
 	for _, name := range s.missing {
 		switch {
 		case strings.Contains(text, "${"+name+"}"), strings.Contains(text, "${"+name+":?"), strings.Contains(text, "${"+name+"?"):
-			return "the variable " + name, false
+			return "the variable " + shownVariable(name), false
 		case strings.Contains(text, "$"+name):
 			blank = true
 		}

@@ -101,9 +101,11 @@ func (t *tomlPiece) value(part *Part, key string, at, v *unstable.Node) {
 	part.Settings = append(part.Settings, t.r.in(File, key, text, line))
 }
 
-// withoutQuoted takes out what an error repeats of the file.
+// withoutQuoted takes out what an error of a parser repeats of the file: what is in
+// quotes, and what stands behind a colon.
 func withoutQuoted(text string) string {
-	return quoted().ReplaceAllString(text, "…")
+	text, _, _ = strings.Cut(quoted().ReplaceAllString(text, "…"), ":")
+	return text
 }
 
 var quoted = sync.OnceValue(func() *regexp.Regexp {
@@ -188,11 +190,11 @@ func (r *reader) grafanaValue(value string) (out, unread string) {
 	case m[1] != "":
 		content, err := r.open(r.beside(m[1]))
 		if err != nil {
-			return "", "the file " + m[1]
+			return "", "the file " + shownPath(m[1]) + ", which is not here"
 		}
 		return strings.TrimSpace(string(content)), ""
 	case m[2] != "":
-		return "", "the variable " + m[2]
+		return "", "the variable " + shownVariable(m[2])
 	}
 	return "", "a value that Grafana's own provider fills in"
 }
@@ -208,7 +210,7 @@ func (r *reader) properties(content []byte) *Content {
 	for _, l := range propertyLines(content) {
 		p, err := loader.LoadBytes([]byte(l.text))
 		if err != nil {
-			r.fail(l.line, "write it as name=value", "the line is no property: %s", withoutQuoted(err.Error()))
+			r.fail(l.line, "write it as name=value", "the line is no property: it has an escape that is none")
 			continue
 		}
 		for _, key := range p.Keys() {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/application"
 	"github.com/oidc-doctor/oidc-doctor/internal/nearest"
@@ -326,11 +327,34 @@ func (i *interpreter) follow(s Setting) Setting {
 	}
 	content, err := i.open(at)
 	if err != nil {
-		s.Unread = "the file " + path + ", which is not here"
+		s.Unread = "the file " + shownPath(path) + ", which is not here"
 		return s
 	}
 	s.Value = string(content)
 	return s
+}
+
+// shownPath is a path as it may be repeated: people write the secret itself where
+// the path of its file belongs.
+func shownPath(path string) string {
+	if !strings.ContainsAny(path, "/.") || slices.ContainsFunc(strings.FieldsFunc(path, func(r rune) bool { return r == '/' || r == '.' }), looksSecret) {
+		return "that it names (not repeated: it may be the secret itself)"
+	}
+	return path
+}
+
+// looksSecret holds for a long word that mixes letters and digits.
+func looksSecret(word string) bool {
+	return len(word) >= 16 && strings.ContainsFunc(word, unicode.IsDigit) && strings.ContainsFunc(word, unicode.IsLetter)
+}
+
+// shownVariable is the name of a variable as it may be repeated: behind a $ there
+// can be the end of a password.
+func shownVariable(name string) string {
+	if strings.ToUpper(name) != name && !strings.ContainsAny(name, "._-") || looksSecret(name) {
+		return "that it names (not repeated: it may be a part of the secret)"
+	}
+	return name
 }
 
 // unknown notes what is in the application's own namespace and is no setting of it.

@@ -187,7 +187,7 @@ func (r *reader) argoCD(config *node) Part {
 			inner.each(p.key, inner.line, func(key, value string, line int) {
 				s := r.in(File, key, value, line)
 				if strings.HasPrefix(value, "$") {
-					s.Value, s.Unread = "", "the key "+strings.TrimPrefix(value, "$")+" of the Secret argocd-secret"
+					s.Value, s.Unread = "", "the key "+shownVariable(strings.TrimPrefix(value, "$"))+" of the Secret argocd-secret"
 				}
 				part.Settings = append(part.Settings, s)
 			})

@@ -82,7 +82,7 @@ func (r *reader) springValue(s Setting) Setting {
 	s.Value = springVariable().ReplaceAllStringFunc(s.Value, func(match string) string {
 		name, otherwise, has := strings.Cut(match[2:len(match)-1], ":")
 		if !has {
-			s.Unread = "the variable or property " + name
+			s.Unread = "the variable or property " + shownVariable(name)
 		}
 		return otherwise
 	})

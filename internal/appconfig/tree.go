@@ -50,7 +50,7 @@ func (r *reader) documents(content []byte, firstLine int) []*node {
 		line, text := firstLine, "the file is not YAML"
 		var syntax yaml.Error
 		if errors.As(err, &syntax) {
-			text += ": " + syntax.GetMessage()
+			text += ": " + withoutQuoted(syntax.GetMessage())
 			if t := syntax.GetToken(); t != nil {
 				line += t.Position.Line - 1
 			}
