@@ -19,6 +19,13 @@ var silent = sync.OnceFunc(func() { logrus.SetOutput(io.Discard) })
 // dotenv reads a .env file.
 func (r *reader) dotenv(content []byte) *Content {
 	settings, _ := r.assignmentsOf(content, nil)
+	texts := map[int]string{}
+	for _, s := range statements(content) {
+		texts[s.line] = s.text
+	}
+	for i := range settings {
+		settings[i].node = readByNode(texts[settings[i].Line])
+	}
 	return &Content{Format: "an environment file", Parts: []Part{{Settings: settings}}}
 }
 
@@ -44,6 +51,39 @@ func (r *reader) assignmentsOf(content []byte, outer map[string]string) ([]Setti
 		}
 	}
 	return settings, values
+}
+
+// A nodeValue is a value as Node's dotenv reads it
+// (https://github.com/motdotla/dotenv#what-rules-does-the-parsing-engine-follow).
+type nodeValue struct {
+	text string
+	cut  bool // a comment begins right behind other text
+}
+
+func readByNode(statement string) *nodeValue {
+	_, value, _ := strings.Cut(statement, "=")
+	value = strings.TrimSpace(value)
+	if value != "" && strings.ContainsAny(value[:1], "\"'`") {
+		end := 1
+		for end < len(value) && value[end] != value[0] {
+			if value[end] == '\\' {
+				end++
+			}
+			end++
+		}
+		if end < len(value) {
+			text := value[1:end]
+			if value[0] == '"' {
+				text = strings.NewReplacer(`\n`, "\n", `\r`, "\r").Replace(text)
+			}
+			return &nodeValue{text: text}
+		}
+	}
+	at := strings.IndexByte(value, '#')
+	if at < 0 {
+		return &nodeValue{text: value}
+	}
+	return &nodeValue{text: strings.TrimSpace(value[:at]), cut: at > 0 && value[at-1] != ' ' && value[at-1] != '\t'}
 }
 
 // envTrouble says what the parser dislikes, without the text that it repeats.

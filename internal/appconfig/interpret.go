@@ -196,6 +196,9 @@ func (i *interpreter) choosePlace() bool {
 func (i *interpreter) all(key *application.Key, used map[int]bool) []found {
 	var out []found
 	for n, s := range i.part.Settings {
+		if i.profile.Config.NodeEnv && s.node != nil {
+			s.Value, s.Cut, s.Blank, s.Unread = s.node.text, s.node.cut, false, ""
+		}
 		for index, name := range names(key, s.Kind) {
 			star, ok := match(name, s)
 			if !ok && key.FileTwin {

@@ -28,6 +28,9 @@ var profiles = []*appconfig.Profile{
 			{Name: "extra_scopes", Flag: []string{"extra-scope"}},
 		},
 	}, Scope: "openid"},
+	{Name: "plans", Title: "Plans", Config: application.Config{NodeEnv: true, Settings: []application.Key{
+		{Name: "client_id", Env: []string{"PLANS_CLIENT_ID"}}, {Name: "client_secret", Env: []string{"PLANS_SECRET"}, Secret: true}, {Name: "base_url", Env: []string{"PLANS_URL"}},
+	}}},
 	{Name: "orders", Title: "Orders", Config: application.Config{
 		Settings: []application.Key{
 			{Name: "issuer", File: []string{"spring.security.oauth2.client.provider.<id>.issuer-uri"}},
@@ -83,6 +86,10 @@ func TestInterpret(t *testing.T) {
 			want: "photos \n.env:1 client_id PHOTOS_CLIENT_ID=p\n.env:2 client_secret PHOTOS_CLIENT_SECRET= {Bytes:9 Decoded:0 Template:true Blanks:false} live=\"change-me\"\n"},
 		{name: "a dollar sign", path: ".env", text: "PHOTOS_CLIENT_ID=p\nPHOTOS_CLIENT_SECRET=ab$cd\n",
 			want: "photos \n.env:1 client_id PHOTOS_CLIENT_ID=p\n.env:2 client_secret PHOTOS_CLIENT_SECRET= {Bytes:2 Decoded:1 Template:false Blanks:false} live=\"ab\" cut\n"},
+		{name: "a dollar sign, as Node reads it", path: ".env", text: "PLANS_CLIENT_ID=p # x\nPLANS_SECRET=ab$cd\nPLANS_URL='${HOST}#a' # it's\n",
+			want: "plans \n.env:1 client_id PLANS_CLIENT_ID=p\n.env:2 client_secret PLANS_SECRET= {Bytes:5 Decoded:0 Template:false Blanks:false} live=\"ab$cd\"\n.env:3 base_url PLANS_URL=${HOST}#a\n"},
+		{name: "a number sign, as Node reads it", path: ".env", text: "PLANS_CLIENT_ID=p\nPLANS_SECRET=ab#cd\n",
+			want: "plans \n.env:1 client_id PLANS_CLIENT_ID=p\n.env:2 client_secret PLANS_SECRET= {Bytes:2 Decoded:1 Template:false Blanks:false} live=\"ab\" cut\n"},
 		{name: "a secret in a file", path: "d/.env", text: "PHOTOS_CLIENT_ID=p\nPHOTOS_CLIENT_SECRET_FILE=secret\n", beside: map[string]string{"d/secret": "s3\n"},
 			want: "photos \nd/.env:1 client_id PHOTOS_CLIENT_ID=p\nd/.env:2 client_secret PHOTOS_CLIENT_SECRET_FILE= {Bytes:3 Decoded:1 Template:false Blanks:true} live=\"s3\\n\"\n"},
 		{name: "a secret in a file of the container", path: ".env", text: "PHOTOS_CLIENT_ID=p\nPHOTOS_CLIENT_SECRET_FILE=/run/secrets/x\n",

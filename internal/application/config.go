@@ -11,8 +11,11 @@ type Config struct {
 	Namespace []string `yaml:"namespace"` // beginnings of environment variables that only it reads: "OAUTH2_PROXY_"
 	Order     []string `yaml:"order"`     // kinds of source, the one that wins first: flag, env, file
 	Settings  []Key    `yaml:"settings"`
-	Rules     []Rule   `yaml:"rules"`
-	See       []string `yaml:"see"`
+	// NodeEnv: it reads its .env itself, as Node's dotenv does. That knows no variables,
+	// and in a value without quotes a # begins a comment wherever it stands.
+	NodeEnv bool     `yaml:"node_env"`
+	Rules   []Rule   `yaml:"rules"`
+	See     []string `yaml:"see"`
 }
 
 // A Key is one setting and its names. The canonical names that checks and commands look
