@@ -1,7 +1,9 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/application"
@@ -19,6 +21,8 @@ type findings struct {
 	wants, saw []string
 	evidence   []wire.Evidence
 	cause      string
+	says       string // the text of a message of the profile
+	values     map[string]string
 }
 
 // add notes one thing, at a setting where it is about one.
@@ -47,9 +51,16 @@ func (x *findings) rules(id ID) {
 				}
 			}
 		}
-		x.add(at, r.Want, r.Saw)
-		if x.cause == "" {
-			x.cause = r.Cause
+		saw := r.Saw
+		if at != nil && at.Shape != nil {
+			saw += fmt.Sprintf(" (%d bytes)", at.Shape.Bytes)
+		}
+		x.add(at, r.Want, saw)
+		if x.cause == "" && x.says == "" {
+			x.cause, x.says = r.Cause, r.Says
+			if at != nil && at.Shape != nil {
+				x.values = map[string]string{"value": strconv.Itoa(at.Shape.Bytes)}
+			}
 		}
 	}
 }
@@ -61,6 +72,10 @@ func (x *findings) verdict(fine string) Verdict {
 	}
 	v := failed(strings.Join(x.wants, "; "), strings.Join(x.saw, "; "), x.evidence...)
 	v.Cause = x.cause
+	if x.says != "" {
+		v.Says, v.Where = x.u.Profile.Message(x.says, x.values)
+		return v
+	}
 	// Where an application has several messages for a cause, which one it would be is
 	// not known from a setting.
 	one := 0

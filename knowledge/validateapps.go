@@ -46,6 +46,11 @@ func (v *validator) profile(where string, a *App) {
 		v.message(fmt.Sprintf("%s: messages[%d]", where, i), m)
 	}
 	v.config(where+": config", &a.Config)
+	for i, r := range a.Config.Rules {
+		if r.Says != "" && !slices.ContainsFunc(a.Ever, func(m application.Message) bool { return m.Text == r.Says }) {
+			v.problem(fmt.Sprintf("%s: config: rules[%d]", where, i), "says %q, which is none of the messages", r.Says)
+		}
+	}
 	if len(v.problems) == before { // else each of them would stand there once more for every older release
 		v.changes(where, a)
 	}

@@ -50,7 +50,8 @@ type Rule struct {
 	When  map[string]string `yaml:"when"`
 	Want  string            `yaml:"want"`
 	Saw   string            `yaml:"saw"`
-	Cause string            `yaml:"cause"` // for the message, "" none
+	Cause string            `yaml:"cause"` // "" none
+	Says  string            `yaml:"says"`  // the text of the message that is then read, one of those of the profile; "" by Cause, where that has one
 	See   string            `yaml:"see"`
 }
 

@@ -18,6 +18,17 @@ func (p *Profile) Says(cause string, values map[string]string) (text, where stri
 	return "", ""
 }
 
+// Message is the message with this text, filled in as by Says; "" where the release at
+// hand has none.
+func (p *Profile) Message(text string, values map[string]string) (said, where string) {
+	for _, m := range p.Messages {
+		if m.Text == text {
+			return fill(m.Text, values), m.Where
+		}
+	}
+	return "", ""
+}
+
 // placeholder is a name in braces: {expected}.
 var placeholder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{[a-z_]+\}`) })
 
