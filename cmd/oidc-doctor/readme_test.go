@@ -58,7 +58,7 @@ func TestReadmeCommands(t *testing.T) {
 		t.Skip("xdg-open is the browser of Linux")
 	}
 	var script strings.Builder
-	script.WriteString("practice\nidtoken\nenv-expand oidc-doctor.yaml\nenv-file CLIENT_SECRET secret\nenv-file SMOKE_TEST_PASSWORD password\n")
+	script.WriteString("practice\nidtoken\nenv-expand oidc-doctor.yaml oauth2-proxy.cfg\nenv-file CLIENT_SECRET secret\nenv-file SMOKE_TEST_PASSWORD password\n")
 	commands := 0
 	for _, block := range shellBlock.FindAllStringSubmatch(readme(t)+page(t, "docs/ci.md")+page(t, "docs/config.md"), -1) {
 		for line := range strings.Lines(block[1]) {
@@ -81,6 +81,11 @@ func TestReadmeCommands(t *testing.T) {
 		t.Fatalf("only %d commands were found", commands)
 	}
 	fmt.Fprintf(&script, "-- oidc-doctor.yaml --\n%s", readmeWords.Replace(page(t, "examples/oidc-doctor.yaml")))
+	fmt.Fprintf(&script, "-- oauth2-proxy.cfg --\n%s\n", strings.NewReplacer(
+		"https://sso.example.com/realms/main", "$ISSUER", `client_id = "oauth2-proxy"`, `client_id = "practice"`,
+		`client_secret = "pV8nT3xQ6zL1mR9sK4wB7yD2fG5hJ0cE"`, `client_secret_file = "secret"`,
+		"https://app.example.com/oauth2/callback", "http://127.0.0.1:8085/callback", "cookie_secure = true", "cookie_secure = false",
+	).Replace(page(t, "testdata/apps/oauth2-proxy/oauth2-proxy.cfg")))
 	fmt.Fprintf(&script, "-- login.har --\n%s\n", page(t, "testdata/har/login.har"))
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o600); err != nil {
