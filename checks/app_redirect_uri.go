@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/oidc-doctor/oidc-doctor/internal/application"
 	"github.com/oidc-doctor/oidc-doctor/internal/probe"
 )
 
@@ -32,7 +31,7 @@ func judgeAppRedirectURI(f *probe.Facts) Verdict {
 	if !u.Asks() {
 		return notApplicable(asksNothing(u))
 	}
-	if !itsOwn(u, sent) {
+	if !u.MaySend(sent) {
 		return notApplicable("the redirect URI of " + u.Title + " is not known: give it with --redirect-uri, or its configuration with --app-config")
 	}
 	if p := probe.RedirectURIAccepted.Refusal(f); p != nil {
@@ -44,27 +43,6 @@ func judgeAppRedirectURI(f *probe.Facts) Verdict {
 		return passed(sent+", not refused: "+a.Saw, a.Evidence...)
 	}
 	return passed(sent, a.Evidence...)
-}
-
-// itsOwn reports whether a redirect URI is one that the application sends.
-func itsOwn(u *application.Used, sent string) bool {
-	if u.Settings != nil {
-		return sent != ""
-	}
-	at, err := url.Parse(sent)
-	if err != nil || sent == "" {
-		return false
-	}
-	own := func(path string) bool { return path != "" && strings.HasSuffix(strings.TrimSuffix(at.Path, "/"), path) }
-	if own(u.Profile.Sends.RedirectPath) {
-		return true
-	}
-	for _, r := range u.Profile.Sends.Redirects {
-		if r == sent || own(r) {
-			return true
-		}
-	}
-	return false
 }
 
 // redirectCause: plain http to a host that is not this machine is the mark of a proxy

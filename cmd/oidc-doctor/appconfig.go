@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -134,7 +133,7 @@ func (x *checkFlags) take(u *application.Used, r *appconfig.Reading, p *problems
 		x.answers = map[string]string{"client-secret-file": secret}
 	}
 	set("scope", &x.scope, strings.Join(u.Scopes(), " "))
-	if uri := redirectOf(u); uri != "" && !x.isTyped("redirect-uri") {
+	if uri := u.RedirectURI(); uri != "" && !x.isTyped("redirect-uri") {
 		x.redirectURI, x.redirectGiven = uri, true
 	}
 	set("post-logout-redirect-uri", &x.postLogoutURI, u.Text("post_logout_redirect_uri"))
@@ -195,18 +194,4 @@ func calledAs(u *application.Used, settings ...string) string {
 		}
 	}
 	return ""
-}
-
-// redirectOf is the redirect URI that the application sends, "" where it is not
-// known before somebody logs in.
-func redirectOf(u *application.Used) string {
-	if uri := u.Text("redirect_uri"); strings.Contains(uri, "://") && !strings.ContainsAny(uri, "{}") {
-		return uri
-	}
-	base, err := url.Parse(u.Text("base_url"))
-	path := u.Profile.Sends.RedirectPath
-	if err != nil || base.Host == "" || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "{}<>*") {
-		return ""
-	}
-	return strings.TrimSuffix(base.String(), "/") + path
 }
