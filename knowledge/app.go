@@ -95,6 +95,20 @@ func (a *App) at(version string) error {
 	return nil
 }
 
+// Older is the application as it was before one of its Changes.
+func (a *App) Older(change int) (*App, error) {
+	old, err := library{embedded}.readApp(a.Name)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range a.Changes[:change+1] {
+		if err := old.undo(c); err != nil {
+			return nil, fmt.Errorf("%s: changes before %s: %w", a.Name, c.Before, err)
+		}
+	}
+	return old, nil
+}
+
 // undo makes a the release before a change.
 func (a *App) undo(c Change) error {
 	set, err := yaml.Marshal(c.Set)

@@ -14,14 +14,15 @@ import (
 
 // A Provider is what is known about one product that issues tokens.
 type Provider struct {
-	Name        string          `yaml:"-"` // the name of its file, as typed after --provider
-	Title       string          `yaml:"title"`
-	Docs        string          `yaml:"docs"` // where its documentation of OpenID Connect begins
-	Issuer      IssuerForm      `yaml:"issuer"`
-	Fingerprint []Signal        `yaml:"fingerprint"`
-	Version     []VersionSignal `yaml:"version"` // the first that fires names the version
-	Admin       *settings.API   `yaml:"admin"`   // how its settings are read with an admin token; nil where nothing is known
-	Deviations  []Deviation     `yaml:"deviations"`
+	Name        string                     `yaml:"-"` // the name of its file, as typed after --provider
+	Title       string                     `yaml:"title"`
+	Docs        string                     `yaml:"docs"` // where its documentation of OpenID Connect begins
+	Issuer      IssuerForm                 `yaml:"issuer"`
+	Fingerprint []Signal                   `yaml:"fingerprint"`
+	Version     []VersionSignal            `yaml:"version"` // the first that fires names the version
+	Admin       *settings.API              `yaml:"admin"`   // how its settings are read with an admin token; nil where nothing is known
+	Client      map[string][]ClientSetting `yaml:"client"`  // by topic, what a new client of an application has to have
+	Deviations  []Deviation                `yaml:"deviations"`
 	// NoFix says, by check ID, why there is no fix of this product's own: it cannot fail
 	// there, or nothing that could be set changes it. The check's own fix serves.
 	NoFix map[string]string `yaml:"no_fix"`
@@ -56,7 +57,7 @@ func LoadProvider(name string) (*Provider, error) { return library{embedded}.pro
 
 // behindFace begins the part of a provider's file that is about its settings, most
 // of it fixes.
-var behindFace = regexp.MustCompile(`(?m)^(?:admin|deviations|no_fix|fixes):`)
+var behindFace = regexp.MustCompile(`(?m)^(?:admin|client|deviations|no_fix|fixes):`)
 
 // faces reads of every provider what it is recognised by and how it writes its
 // issuer: the members in front of behindFace. A run needs these of all providers,

@@ -98,6 +98,7 @@ func (v *validator) provider(where string, p *Provider) {
 	if p.Admin != nil {
 		v.admin(where+": admin", p.Admin)
 	}
+	v.client(where, p)
 	for i, d := range p.Deviations {
 		at := fmt.Sprintf("%s: deviations[%d]", where, i)
 		v.check(at, d.Check)
@@ -188,13 +189,7 @@ func (v *validator) fixes(where, title string, fixes map[string][]Fix) {
 }
 
 func (v *validator) fix(where, title string, f Fix) {
-	first, _, _ := strings.Cut(f.Do, " ")
-	if !slices.Contains(verbs[:], first) {
-		v.problem(where, "do begins with %q, not with one of the verbs in validate.go", first)
-	}
-	if s := firstSentence(f.Do); len(s) > maxFirstSentence {
-		v.problem(where, "first sentence has %d characters, more than %d", len(s), maxFirstSentence)
-	}
+	v.does(where, f.Do)
 	for i, w := range f.How {
 		at := fmt.Sprintf("%s.how[%d]", where, i)
 		v.filled(at, "by", w.By)
@@ -208,6 +203,17 @@ func (v *validator) fix(where, title string, f Fix) {
 	v.tried(where, title, f.Tried)
 	if f.When != "" {
 		v.pattern(where+": when", f.When)
+	}
+}
+
+// does wants a verb, and a first sentence that can be shown alone.
+func (v *validator) does(where, do string) {
+	first, _, _ := strings.Cut(do, " ")
+	if !slices.Contains(verbs[:], first) {
+		v.problem(where, "do begins with %q, not with one of the verbs in validate.go", first)
+	}
+	if s := firstSentence(do); len(s) > maxFirstSentence {
+		v.problem(where, "first sentence has %d characters, more than %d", len(s), maxFirstSentence)
 	}
 }
 

@@ -13,8 +13,9 @@ import (
 // A Page is all that is known about one check.
 type Page struct {
 	Check     *checks.Check
-	Impact    string // the mildest --impact that lets it run
-	Confirm   string // a command that runs this check alone
+	Impact    string      // the mildest --impact that lets it run
+	Confirm   string      // a command that runs this check alone
+	First     []PageFixes // in front of all others
 	Providers []PageFixes
 	Apps      []PageFixes
 }
@@ -55,6 +56,26 @@ func NewPage(c *checks.Check, impact string) (*Page, error) {
 	return p, nil
 }
 
+// Lead puts what an application and a provider, either of them nil, have to do with the
+// check in front of everything else.
+func (p *Page) Lead(a *knowledge.App, provider *knowledge.Provider) {
+	front := func(all []PageFixes, title string) []PageFixes {
+		i := slices.IndexFunc(all, func(x PageFixes) bool { return x.Title == title })
+		if i < 0 {
+			p.First = append(p.First, PageFixes{Title: title})
+			return all
+		}
+		p.First = append(p.First, all[i])
+		return slices.Delete(all, i, i+1)
+	}
+	if a != nil {
+		p.Apps = front(p.Apps, a.Title)
+	}
+	if provider != nil {
+		p.Providers = front(p.Providers, provider.Title)
+	}
+}
+
 // WriteText writes the page for a terminal.
 func (p *Page) WriteText(w io.Writer, s Style) error {
 	t := newTextWriter(s)
@@ -73,32 +94,43 @@ func (p *Page) WriteText(w io.Writer, s Style) error {
 	}
 	t.title("how to confirm")
 	t.line("  ", p.Confirm)
+	for _, x := range p.First {
+		t.fixesOf(x)
+		if len(x.Fixes)+len(x.Known) == 0 {
+			t.line("  ", "has no fix of its own for this; that for any provider serves.")
+		}
+	}
 	t.title("fix, " + AnyProvider)
 	t.line("  ", c.Fix)
 	for _, x := range slices.Concat(p.Providers, p.Apps) {
-		t.title(x.Title)
-		for _, f := range x.Fixes {
-			t.line("  fix     ", f.Do)
-			for _, way := range f.How {
-				t.way("          ", way)
-			}
-			t.line("          ", "holds for "+f.Versions)
-			if len(f.Tried) > 0 {
-				t.line("          ", triedOn(f.Tried))
-			}
-			if f.When != "" {
-				t.line("          ", "when the report saw "+f.When)
-			}
-			t.line("          ", f.See)
-		}
-		for _, d := range x.Known {
-			t.line("  known   ", d.What)
-			t.line("          ", "holds for "+d.Versions)
-			t.line("          ", d.See)
-		}
+		t.fixesOf(x)
 	}
 	_, err := io.WriteString(w, t.String())
 	return err
+}
+
+// fixesOf writes what one product has to do with a check.
+func (t *textWriter) fixesOf(x PageFixes) {
+	t.title(x.Title)
+	for _, f := range x.Fixes {
+		t.line("  fix     ", f.Do)
+		for _, way := range f.How {
+			t.way("          ", way)
+		}
+		t.line("          ", "holds for "+f.Versions)
+		if len(f.Tried) > 0 {
+			t.line("          ", triedOn(f.Tried))
+		}
+		if f.When != "" {
+			t.line("          ", "when the report saw "+f.When)
+		}
+		t.line("          ", f.See)
+	}
+	for _, d := range x.Known {
+		t.line("  known   ", d.What)
+		t.line("          ", "holds for "+d.Versions)
+		t.line("          ", d.See)
+	}
 }
 
 // WriteMarkdown writes the page for the documentation.

@@ -14,7 +14,7 @@ const module = "github.com/oidc-doctor/oidc-doctor/"
 // not listed may import none. It is the list of arrows in docs/design.md.
 var allowed = map[string][]string{
 	"cmd/oidc-doctor": {"checks", "report", "knowledge", "internal/nearest", "internal/application", "internal/wire", "internal/probe", "internal/login", "internal/runner", "internal/practice", "internal/settings", "internal/bundle", "internal/imports", "internal/sessionstore", "internal/token", "internal/config", "internal/expect", "internal/triage", "internal/appconfig"},
-	"report":          {"checks", "knowledge", "internal/application", "internal/wire"},
+	"report":          {"checks", "knowledge", "internal/application", "internal/checklist", "internal/wire"},
 	"checks":          {"internal/application", "internal/nearest", "internal/probe", "internal/wire"},
 	"knowledge":       {"internal/application", "internal/nearest", "internal/settings"},
 
@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	"internal/login":        {"internal/login/chrome", "internal/page", "internal/probe", "internal/wire"},
 	"internal/probe":        {"internal/application", "internal/page", "internal/settings", "internal/token", "internal/wire"},
 	"internal/application":  {},
+	"internal/checklist":    {"knowledge", "internal/application"},
 	"internal/sessionstore": {"internal/application"},
 	"internal/settings":     {},
 	"internal/config":       {"internal/nearest"},
