@@ -73,6 +73,9 @@ func (x *triageFlags) run(c *cobra.Command, args []string) error {
 	if err := p.err(); err != nil {
 		return err
 	}
+	if ours.Match(text[:min(len(text), 4096)]) {
+		return wrongUsage("the input is a report or a bundle of oidc-doctor, which names its failures itself", "read it, or judge a bundle again: oidc-doctor judge FILE")
+	}
 	found, err := triage.Read(text, known, o)
 	switch {
 	case errors.Is(err, triage.ErrBinary):
@@ -112,6 +115,9 @@ func senderName(known *knowledge.Symptoms, is, typed string, p *problems) string
 	p.unknown(map[string]string{"app": "application", "provider": "provider"}[is], typed, names, "leave it out: it is recognised where the text shows it")
 	return ""
 }
+
+// ours is how a report or a bundle of this program begins.
+var ours = regexp.MustCompile(`^\s*\{[\s\S]*"(?:name|tool)":\s*"oidc-doctor"|^\s*\{\s*"manifest":`)
 
 // pathLike is what a message does not look like.
 var pathLike = regexp.MustCompile(`^\S*[/\\]\S*$|^\S+\.(?:log|txt|json|out|err|gz|zip|ya?ml|md|html?)(?:\.\d+)?$`)

@@ -35,7 +35,7 @@ func excerpts(t testing.TB, dir string) []excerpt {
 	files, _ := filepath.Glob(filepath.Join(dir, "*.yaml"))
 	var all []excerpt
 	for _, file := range files {
-		if name := filepath.Base(file); name == "unrelated.yaml" || name == catalogue {
+		if name := filepath.Base(file); name == "unrelated.yaml" || name == "healthy.yaml" || name == catalogue {
 			continue
 		}
 		all = append(all, readExcerpts(t, file)...)
@@ -151,4 +151,20 @@ func TestUnrelated(t *testing.T) {
 		t.Errorf("%s: told %s (%s) because %q in\n%s", x.About, r.Causes[0].Cause, r.Causes[0].Confidence, r.Causes[0].Because, x.Text)
 	}
 	t.Logf("unrelated: %d excerpts, %d told as a failed login", len(list), wrong)
+}
+
+// TestHealthy: what products write when all is well has no cause that is certain or likely.
+func TestHealthy(t *testing.T) {
+	e := testEngine(t)
+	list := readExcerpts(t, filepath.Join(corpusDir, "healthy.yaml"))
+	for _, x := range list {
+		for _, f := range e.read(x.Text, Options{}).Causes {
+			if f.Confidence != "possible" {
+				t.Errorf("%s: told %s (%s) because %q", x.About, f.Cause, f.Confidence, f.Because)
+			}
+		}
+	}
+	if len(list) < 10 {
+		t.Errorf("only %d excerpts", len(list))
+	}
 }

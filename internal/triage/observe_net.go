@@ -62,7 +62,7 @@ var (
 		{"unknown-ca", lazy(`(?i)unknown authority|cURL error 60|PKIX path building failed|unable to find valid certification path|CERTIFICATE_VERIFY_FAILED|CERT_AUTHORITY_INVALID|UntrustedRoot|unknown ca\b|UnknownIssuer|SSL certificate problem|certificate verify failed|bad certificate|remote certificate is invalid|not trusted by the trust provider|CertPathValidatorException|trust anchor|unknown_ca`)},
 		{"plain-http", lazy(`(?i)server gave HTTP response to HTTPS client|wrong version number|first record does not look like a TLS handshake|packet length too long|record layer failure|Unrecognized SSL message|plaintext connection|unknown protocol|InvalidContentType|frame size`)},
 		{"http-on-https", lazy(`(?i)HTTP request (?:was sent )?to an? HTTPS (?:server|port)|plain HTTP request was sent to HTTPS`)},
-		{"client-certificate", lazy(`(?i)certificate required|No required SSL certificate was sent|client certificate|bad_certificate|mTLS|handshake_failure.{0,40}certificate|missing client cert`)},
+		{"client-certificate", lazy(`(?i)certificate required|No required SSL certificate was sent|client certificate.{0,40}(?:required|missing|not |fail|invalid|verif)|(?:no|missing|requires? a?|need) client cert|mTLS .{0,30}(?:fail|required|error)|handshake_failure.{0,40}certificate`)},
 		{"handshake", lazy(`(?i)handshake failure|handshake_failure|SSLHandshakeException|SSL: [A-Z_]+|TLSV1_ALERT|EPROTO`)},
 	}
 )

@@ -31,6 +31,7 @@ type reading struct {
 	seen     []observation
 	seenAt   map[observation]int
 	context  [2]map[int]bool
+	spent    [2]int // tries
 	redactor *redactor
 	text     string // without white space at its ends
 	about    int
@@ -50,6 +51,7 @@ const (
 	maxSpoken   = 1200 // lines with words of a sign
 	maxObserved = 600  // lines with structure only
 	maxTimes    = 40   // of one sign
+	maxContext  = 2000 // tries to tell what a text is about
 	recordLines = 12
 	recordBytes = 3 << 10
 )
@@ -197,7 +199,11 @@ func (s *scan) line(line string, r *reading) (rules []int, look uint32) {
 // spoke notes that a text is about logins, or about something else.
 func (r *reading) spoke(n int, line string) {
 	side, i := n%2, n/2
-	if len(r.context[side]) > 8 || r.context[side][i] {
+	if len(r.context[side]) > 0 { // one is enough
+		return
+	}
+	// A word alone is in many lines, its phrase perhaps in none.
+	if r.spent[side]++; r.spent[side] > maxContext {
 		return
 	}
 	if _, _, ok := r.contexts[side][i].find(line); ok {

@@ -204,6 +204,9 @@ func (r *redactor) learn(line string, end int) {
 		stop = len(trimmed)
 	}
 	value := trimmed[:stop]
+	if at := strings.IndexByte(strings.TrimRight(value, "="), '='); at > 0 {
+		return // the next name, and not a value
+	}
 	if len(value) < 6 || plainValue(value) || lowerWord(value) && len(value) < 12 {
 		return
 	}

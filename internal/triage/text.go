@@ -87,10 +87,28 @@ func plain(line string) string {
 	if strings.IndexByte(line, '&') >= 0 {
 		line = entities.Replace(line)
 	}
+	if strings.Contains(line, `_supported"`) {
+		line = capabilities().ReplaceAllStringFunc(line, withoutCapability)
+	}
 	if strings.Contains(line, "\xe2\x80") || strings.Contains(line, "\xc2") {
 		line = typography.Replace(line)
 	}
 	return line
+}
+
+// A discovery document lists what a provider can do. That is no sign of anything, but
+// for a provider whose id_tokens have no signature that an application can verify.
+var (
+	capabilities = lazy(`"[a-z_]+_supported"\s*:\s*(?:\[[^\]]*\]|true|false),?`)
+	asymmetric   = lazy(`"(?:RS|ES|PS)\d|"EdDSA|"Ed25519`)
+	listElement  = lazy(`^\s*"[^"\s]*",?\s*$`)
+)
+
+func withoutCapability(member string) string {
+	if strings.Contains(member, "id_token_signing_alg") && strings.Contains(member, "HS") && !asymmetric().MatchString(member) {
+		return member
+	}
+	return ""
 }
 
 var (
@@ -119,6 +137,11 @@ func lines(text string, do func(n int, line string)) {
 		line, rest, _ := strings.Cut(text, "\n")
 		text = rest
 		line = strings.TrimRight(line, "\r")
+		if strings.HasSuffix(line, `",`) || strings.HasSuffix(line, `"`) {
+			if listElement().MatchString(line) {
+				line = "" // of a list of capabilities, each on a line of its own
+			}
+		}
 		if len(line) <= maxLine {
 			do(n, line)
 			continue
