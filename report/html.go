@@ -1,42 +1,22 @@
 package report
 
 import (
+	"bufio"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
-	"html/template"
 	"io"
-	"net/url"
 	"strings"
-	"sync"
 
 	"github.com/oidc-doctor/oidc-doctor/checks"
 )
-
-//go:embed html/page.html
-var pageHTML string
 
 //go:embed html/style.css
 var pageCSS string
 
 //go:embed html/copy.js
 var pageJS string
-
-// pageTemplate is parsed when the first page is written: no other command pays
-// for it.
-var pageTemplate = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("page").Funcs(template.FuncMap{"web": web}).Parse(pageHTML))
-})
-
-// web is an address that may be a link, else nothing.
-func web(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return ""
-	}
-	return address
-}
 
 // policy lets nothing in but the page's own style and script.
 func policy() string {
@@ -48,12 +28,10 @@ func policy() string {
 }
 
 type htmlPage struct {
-	Title, Policy string
-	CSS           template.CSS
-	JS            template.JS
-	Many          bool
-	Targets       []htmlTarget
-	Explained     []htmlExplained
+	Title     string
+	Many      bool
+	Targets   []htmlTarget
+	Explained []htmlExplained
 }
 
 // htmlTarget is what the page says of one target.
@@ -95,7 +73,7 @@ type htmlExplained struct {
 }
 
 func writeHTML(w io.Writer, docs []*Document, _ Style) error {
-	p := htmlPage{Title: "oidc-doctor", Policy: policy(), CSS: template.CSS(pageCSS), JS: template.JS(pageJS), Many: len(docs) != 1}
+	p := htmlPage{Title: "oidc-doctor", Many: len(docs) != 1}
 	explained := map[string]bool{}
 	for i, d := range docs {
 		prefix := ""
@@ -112,7 +90,11 @@ func writeHTML(w io.Writer, docs []*Document, _ Style) error {
 			}
 		}
 	}
-	return pageTemplate().Execute(w, p)
+	b := bufio.NewWriter(w)
+	if err := pageNode(p).Render(b); err != nil {
+		return err
+	}
+	return b.Flush()
 }
 
 func newHTMLTarget(d *Document, prefix string) htmlTarget {

@@ -1,16 +1,9 @@
 package login
 
 import (
-	_ "embed"
-	"html/template"
 	"net/http"
 	"net/url"
 )
-
-//go:embed callback.html
-var callbackSource string
-
-var callbackPage = template.Must(template.New("callback").Parse(callbackSource))
 
 // maxCallback is what a form post may send, in bytes.
 const maxCallback = 64 << 10
@@ -58,23 +51,6 @@ func (b *Browser) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	tell(w, http.StatusOK, callbackText{Title: "The answer arrived", Text: "You can close this tab. The report is where you started the program."})
-}
-
-type callbackText struct {
-	Title, Text string
-	Fragment    bool
-}
-
-func tell(w http.ResponseWriter, status int, t callbackText) {
-	noStore(w.Header())
-	policy := "default-src 'none'; style-src 'unsafe-inline'"
-	if t.Fragment {
-		policy += "; script-src 'unsafe-inline'"
-	}
-	w.Header().Set("Content-Security-Policy", policy)
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_ = callbackPage.Execute(w, t) // the browser may be gone
 }
 
 // noStore keeps the code in the address out of caches and of other sites' logs.

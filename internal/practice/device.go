@@ -68,16 +68,14 @@ func newUserCode() string {
 // serveDevicePage is the verification page: it asks for the user code, then for
 // login and consent.
 func (p *Provider) serveDevicePage(w http.ResponseWriter, r *http.Request) {
-	entry := formPage{Title: "Connect a device", Action: devicePath}
 	typed := r.Form.Get("user_code")
 	if typed == "" {
-		show(w, http.StatusOK, "device", entry)
+		showDeviceEntry(w, "")
 		return
 	}
 	d := p.waitingDevice(typed)
 	if d == nil {
-		entry.Alert = "This code is unknown or has expired."
-		show(w, http.StatusOK, "device", entry)
+		showDeviceEntry(w, "This code is unknown or has expired.")
 		return
 	}
 	current := p.currentSession(r)

@@ -42,7 +42,7 @@ func (p *Provider) askToSignOut(w http.ResponseWriter, r *http.Request) {
 		showSignedOut(w)
 		return
 	}
-	show(w, http.StatusOK, "sign-out", formPage{Title: "Sign out?", Action: confirmLogoutPath, CSRF: current.csrf})
+	showSignOut(w, current.csrf)
 }
 
 func (p *Provider) serveConfirmLogout(w http.ResponseWriter, r *http.Request) {
