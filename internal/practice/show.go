@@ -43,7 +43,7 @@ func showUnder(w http.ResponseWriter, status int, policy, title string, content 
 			h.TitleEl(g.Text(title+" - practice provider")),
 			h.StyleEl(g.Text("\n"), g.Raw(pageCSS)),
 		)),
-		h.Body(g.Text("\n"), h.Main(g.Text("\n"), lines(h.H1(g.Text(title)), content))),
+		h.Body(g.Text("\n"), h.Main(g.Text("\n"), lines(h.H1(g.Text(title))), content), g.Text("\n")),
 	))).Render(w) // the browser may be gone
 }
 
