@@ -261,20 +261,35 @@ func (i *interpreter) add(key *application.Key, all []found) {
 	if s.Unread != "" {
 		delete(i.live, key.Name)
 	}
-	switch open, _ := withoutPassword(s.Value); {
+	switch open, password := withoutPassword(s.Value); {
 	case key.Secret && s.Unread == "":
 		out.Shape = shape(s.Value, key.Templates)
-		i.secrets = append(i.secrets, s.Value)
+		i.secrets = append(i.secrets, secretsOf(s.Value)...)
 	case !key.Secret:
 		out.Value = open
-	}
-	if _, password := withoutPassword(s.Value); password != "" {
-		i.secrets = append(i.secrets, password)
+		if password != "" {
+			i.secrets = append(i.secrets, password)
+		}
 	}
 	i.settings = append(i.settings, out)
 	if s.star != "" && s.Kind == File {
 		i.inList++
 	}
+}
+
+// secretsOf are the secrets in the value of a secret setting: of addresses, such as
+// those of redis, only their passwords, as reports say where a server is.
+func secretsOf(value string) (secrets []string) {
+	addresses := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(`, "'[]`, r) })
+	for _, each := range addresses {
+		if u, err := url.Parse(each); err != nil || u.Scheme != "redis" && u.Scheme != "rediss" || u.RawQuery != "" {
+			return []string{value}
+		}
+		if _, password := withoutPassword(each); password != "" {
+			secrets = append(secrets, password)
+		}
+	}
+	return secrets
 }
 
 // withoutPassword is an address without the password that it may have.

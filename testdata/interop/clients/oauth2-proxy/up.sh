@@ -13,7 +13,7 @@ redis() { INTEROP_PORTS="${ports[*]}" "$launchers/redis/up.sh" $REDIS >"$run/red
 if [ -n "${REDIS:-}" ]; then
   if [ -n "${INTEROP_RUN:-}" ]; then
     mkdir "$run/redis"
-    INTEROP_RUN=$run/redis redis <&0 >/dev/null 2>&1 & # holds nothing of ours but our standard input
+    INTEROP_RUN=$run/redis redis <&0 >/dev/null & # its standard input ends it; who waits for our standard error waits for it
     until [ -s "$run/redis.json" ]; do kill -0 $! 2>/dev/null || die "redis: $(cat "$run/redis.log")"; sleep 0.1; done
   else
     OIDC_DOCTOR_INTEROP=$run redis
