@@ -83,6 +83,8 @@ func FuzzRead(f *testing.F) {
 		"a=b\\\n  c\n! d\n",
 		"<Location /a>\nOIDCScope \"a \\\n b\"\n</Location>\n",
 		"[Service]\nExecStart=/bin/a --b=c \\\n --d\n",
+		"OIDC_ISSUER=$A\nPHOTOS_CLIENT_ID='a\nb'\nPHOTOS_CLIENT_SECRET_FILE=x\n",
+		"services:\n  a:\n    extends: a\n    environment: {NOTES_CLIENT_ID: b}\n    command: [--config=x]\n",
 		"apiVersion: v1\nkind: ConfigMap\ndata:\n  oidc.config: |\n    a: b\n",
 	} {
 		f.Add(uint8(i), text)
@@ -101,6 +103,9 @@ func FuzzRead(f *testing.F) {
 		}
 		if c == nil {
 			return
+		}
+		if r, problems := appconfig.Interpret(files(nil), c, profiles, ""); r == nil && appconfig.Usable(problems) {
+			t.Error("nothing is meant and nothing is wrong")
 		}
 		for _, part := range c.Parts {
 			for _, s := range part.Settings {

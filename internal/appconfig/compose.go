@@ -16,7 +16,7 @@ func (r *reader) compose(doc *node) *Content {
 	}
 	services := doc.get("services")
 	for _, s := range services.members() {
-		out.Parts = append(out.Parts, c.service(s))
+		out.Parts = append(out.Parts, c.service(s, 0))
 	}
 	if len(services.members()) == 0 {
 		r.fail(services.line, "name the file that has the services", "the compose file has no services")
@@ -30,12 +30,24 @@ type composer struct {
 	values map[string]string // of the .env beside the file
 }
 
-func (c *composer) service(s pair) Part {
+func (c *composer) service(s pair, depth int) Part {
 	part := Part{Name: s.key, Line: s.line, Programs: []string{s.key}}
 	if image := c.text(s.value.get("image")); image != "" {
 		part.Programs = append(part.Programs, program(image))
 	}
 	mounts, layer := c.mounts(s.value), 0
+	if extended := s.value.get("extends"); extended != nil && depth < maxDepth {
+		name, file := orElse(extended.word("service"), extended.text), extended.word("file")
+		if base := c.doc.get("services", name); base != nil && file == "" {
+			below := c.service(pair{name, s.line, base}, depth+1)
+			part.Settings, part.Elsewhere = below.Settings, below.Elsewhere
+			for _, s := range part.Settings {
+				layer = max(layer, s.layer)
+			}
+		} else {
+			part.Elsewhere = "the service " + name + " of another file"
+		}
+	}
 	for _, f := range s.value.get("env_file").entries() {
 		name, optional := f, false
 		if !f.isText {

@@ -14,16 +14,13 @@ type arg struct {
 }
 
 // flags makes settings of the words that begin with a hyphen, "--name=value",
-// "--name value" or "--name" alone, which is true. The programs are the words in
-// front of the first flag.
+// "--name value" or "--name" alone, which is true. The programs are all other words.
 func (r *reader) flags(args []arg) (settings []Setting, programs []string) {
 	for i := 0; i < len(args); i++ {
 		a := args[i]
 		name, isFlag := flagName(a.text)
 		if !isFlag {
-			if len(settings) == 0 {
-				programs = append(programs, program(a.text))
-			}
+			programs = append(programs, program(a.text))
 			continue
 		}
 		name, value, given := strings.Cut(name, "=")
@@ -35,6 +32,10 @@ func (r *reader) flags(args []arg) (settings []Setting, programs []string) {
 					value = args[i].text
 				}
 			}
+		}
+		if variable, text, assigns := strings.Cut(value, "="); assigns && (name == "e" || name == "env") && isVariable(variable) {
+			settings = append(settings, r.in(Env, variable, text, a.line)) // of docker run
+			continue
 		}
 		settings = append(settings, r.in(Flag, name, value, a.line))
 	}

@@ -104,7 +104,7 @@ func (i *interpreter) followConfig() {
 			own.Elsewhere = orElse(own.Elsewhere, "the file "+s.Value)
 			continue
 		}
-		r := &reader{open: i.open, path: s.Value}
+		r := &reader{open: i.open, path: read.From}
 		content := r.read([]byte(read.Value))
 		i.problems = append(i.problems, r.problems...)
 		if content != nil && len(content.Parts) == 1 {
@@ -334,6 +334,10 @@ func (i *interpreter) follow(s Setting) Setting {
 	if s.Unread != "" {
 		return s
 	}
+	if text, here := s.inline[path]; here {
+		s.Value = text
+		return s
+	}
 	at, mounted := s.mounts[path]
 	for from, to := range s.mounts {
 		if rest, under := strings.CutPrefix(path, from+"/"); under && !mounted {
@@ -344,7 +348,7 @@ func (i *interpreter) follow(s Setting) Setting {
 		at = r.beside(path)
 	}
 	content, err := i.open(at)
-	if err != nil {
+	if s.From = at; err != nil {
 		s.Unread = "the file " + shownPath(path) + ", which is not here"
 		return s
 	}

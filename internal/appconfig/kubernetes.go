@@ -2,6 +2,7 @@ package appconfig
 
 import (
 	"encoding/base64"
+	"path"
 	"regexp"
 	"strings"
 	"sync"
@@ -68,11 +69,17 @@ var podSpecs = [][]string{{"spec", "jobTemplate", "spec", "template", "spec"}, {
 
 func (m *manifest) containers(o *node) []Part {
 	var out []Part
-	for _, path := range podSpecs {
-		spec := o.get(path...)
+	for _, way := range podSpecs {
+		spec := o.get(way...)
 		for _, member := range []string{"containers", "initContainers"} {
 			for _, c := range spec.get(member).entries() {
-				out = append(out, m.container(c))
+				part := m.container(c)
+				if held := m.mounted(spec, c); len(held) > 0 {
+					for i := range part.Settings {
+						part.Settings[i].inline = held
+					}
+				}
+				out = append(out, part)
 			}
 		}
 		if len(out) > 0 {
@@ -109,6 +116,29 @@ func (m *manifest) container(c *node) Part {
 	part.Settings = append(part.Settings, settings...)
 	part.Programs = append(part.Programs, programs...)
 	return part
+}
+
+// mounted are the files of a container that ConfigMaps and Secrets of the same file
+// hold, by their paths.
+func (m *manifest) mounted(spec, container *node) map[string]string {
+	out := map[string]string{}
+	for _, mount := range container.get("volumeMounts").entries() {
+		for _, v := range spec.get("volumes").entries() {
+			if v.word("name") != mount.word("name") {
+				continue
+			}
+			for _, from := range []string{"ConfigMap/" + v.word("configMap", "name"), "Secret/" + v.word("secret", "secretName")} {
+				for key, h := range m.data[from] {
+					at := path.Join(mount.word("mountPath"), key)
+					if mount.word("subPath") == key {
+						at = mount.word("mountPath")
+					}
+					out[at] = h.value
+				}
+			}
+		}
+	}
+	return out
 }
 
 func (m *manifest) env(e *node, values map[string]string) Setting {
@@ -194,6 +224,26 @@ func (r *reader) argoCD(config *node) Part {
 		}
 	}
 	return part
+}
+
+// apiServer reads the API server's flags from where distributions have them: kubeadm's
+// ClusterConfiguration, and the configuration of k3s and RKE2.
+func (r *reader) apiServer(doc *node) *Content {
+	part := Part{Programs: []string{"kube-apiserver"}}
+	extra := doc.get("apiServer", "extraArgs")
+	for _, p := range extra.members() {
+		part.Settings = append(part.Settings, r.in(Flag, p.key, p.value.text, p.line))
+	}
+	for _, e := range extra.entries() {
+		if name := e.word("name"); name != "" {
+			part.Settings = append(part.Settings, r.in(Flag, name, e.word("value"), e.line))
+		}
+	}
+	for _, w := range doc.get("kube-apiserver-arg").words() {
+		name, value, _ := strings.Cut(w.text, "=")
+		part.Settings = append(part.Settings, r.in(Flag, strings.TrimLeft(name, "-"), value, w.line))
+	}
+	return &Content{Format: "a configuration of the API server", Parts: []Part{part}}
 }
 
 // kubeconfig reads users that log in by a plugin: the flags of exec.

@@ -148,6 +148,8 @@ func (r *reader) yaml(content []byte) *Content {
 	switch {
 	case !first.isList && first.get("services") != nil && first.word("apiVersion") == "":
 		return r.compose(first)
+	case kind == "ClusterConfiguration", first.get("kube-apiserver-arg") != nil:
+		return r.apiServer(first)
 	case kind == "Config" && first.get("users") != nil:
 		return r.kubeconfig(first)
 	case first.word("apiVersion") != "" && kind != "" && kind != "AuthenticationConfiguration":

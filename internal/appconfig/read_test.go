@@ -39,6 +39,19 @@ func lines(c *appconfig.Content) string {
 	return b.String()
 }
 
+func TestReadAPIServerFlags(t *testing.T) {
+	for path, text := range map[string]string{
+		"kubeadm.yaml":  "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  extraArgs:\n  - name: oidc-issuer-url\n    value: https://i\n",
+		"older.yaml":    "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\napiServer:\n\n  extraArgs:\n    oidc-issuer-url: https://i\n",
+		"k3s/conf.yaml": "tls-san: [a]\n\n\nkube-apiserver-arg:\n- oidc-issuer-url=https://i\n",
+	} {
+		c, wrong := appconfig.Read(files(map[string]string{path: text}), path)
+		if c == nil || !strings.Contains(lines(c), " flag oidc-issuer-url=https://i") || !strings.Contains("|5|6|", lines(c)[:2]) {
+			t.Errorf("%s: %v, %+v", path, wrong, c)
+		}
+	}
+}
+
 func TestReadFilesAsUsersHaveThem(t *testing.T) {
 	for _, c := range []struct {
 		path, format string

@@ -32,6 +32,7 @@ type Setting struct {
 
 	Cut bool // a comment begins in it
 
+	inline map[string]string // files of its container that stand in the same manifest
 	node   *nodeValue        // what Node's dotenv makes of it, in a .env
 	layer  int               // a later one wins, and is no contradiction: environment over env_file
 	mounts map[string]string // files of its container, and where they are here
