@@ -38,18 +38,21 @@ func (b *builder) idToken() []Need {
 		return []Need{{Name: "id_token", Value: "not read; how it is signed or encrypted does not matter"}}
 	}
 	signing := Need{Name: "signature", topic: knowledge.ClientSigning, words: []string{"asymmetric"}}
-	switch {
+	switch algorithms := b.algorithms(); {
+	case len(algorithms) > 0:
+		signing.Literals, signing.words = algorithms, algorithms
 	case t.Unverified:
 		signing.Value, signing.words = "of the id_token is not looked at", []string{"any"}
-	case len(t.Algorithms) > 0:
-		signing.Literals, signing.words = t.Algorithms, t.Algorithms
 	case t.Symmetric:
 		signing.Value, signing.words = "any algorithm that discovery lists, HS256 too", []string{"any"}
 	default:
 		signing.Value = "RS256 or another asymmetric algorithm that discovery lists"
 		signing.Notes = append(signing.Notes, "HS256 fails.")
 	}
-	if set := b.named(t.Setting); set != "" {
+	if t.Unverified && len(signing.Literals) > 0 {
+		signing.Notes = append(signing.Notes, "Only the name of the algorithm is compared.")
+	}
+	if set := b.named(t.Setting); set != "" && (!t.Unverified || len(signing.Literals) > 0) {
 		signing.Notes = append(signing.Notes, "Others are named with "+set+".")
 	}
 	if t.OneKey {
@@ -68,6 +71,18 @@ func (b *builder) idToken() []Need {
 		all = append(all, Need{Name: "encryption", Value: "off, unless " + b.Title + " has the key"})
 	}
 	return all
+}
+
+// algorithms are those that it is set to; none where discovery decides.
+func (b *builder) algorithms() []string {
+	t := b.Profile.Demands.IDToken
+	if set := b.Text(t.Setting); set != "" {
+		return strings.FieldsFunc(set, func(r rune) bool { return strings.ContainsRune(` ,[]"'`, r) })
+	}
+	if len(t.Algorithms) > 0 && t.Algorithms[0] == application.AlgorithmsListed {
+		return nil
+	}
+	return t.Algorithms
 }
 
 // places says where a claim is looked for.
@@ -133,10 +148,10 @@ func (b *builder) emailVerified() []Need {
 		return nil
 	}
 	if set := b.named(d.VerifiedOff); set != "" {
-		n.Notes = append(n.Notes, "Any is taken with "+set+" = true.")
+		n.Notes = append(n.Notes, "Any is taken with "+set+" = "+b.ownWord(d.VerifiedOff, "true")+".")
 	}
 	if set := b.named(d.VerifiedLoose); set != "" {
-		n.Notes = append(n.Notes, "An absent one is taken with "+set+" = true.")
+		n.Notes = append(n.Notes, "An absent one is taken with "+set+" = "+b.ownWord(d.VerifiedLoose, "true")+".")
 	}
 	if set := b.named(d.VerifiedFor); set != "" {
 		n.Notes = append(n.Notes, "Only where "+set+" is email.")
@@ -194,7 +209,7 @@ func (b *builder) refreshToken() []Need {
 }
 
 func (b *builder) rotation() Need {
-	n := Need{Name: "rotation", topic: knowledge.ClientRotation, words: []string{"locked"}, Value: "goes well: one request at a time refreshes"}
+	n := Need{Name: "rotation", topic: knowledge.ClientRotation, words: []string{"locked"}, Value: "goes well; one request at a time refreshes"}
 	if b.Locks() {
 		return n
 	}

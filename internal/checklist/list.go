@@ -11,6 +11,7 @@ package checklist
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -155,4 +156,15 @@ func (b *builder) named(name string) string {
 		return typed(k)[0]
 	}
 	return ""
+}
+
+// ownWord is how the application's setting says a common word: "true" for S256.
+func (b *builder) ownWord(name, common string) string {
+	k, _ := b.key(name)
+	for _, own := range slices.Sorted(maps.Keys(k.Values)) {
+		if k.Values[own] == common {
+			return own
+		}
+	}
+	return common
 }

@@ -170,7 +170,7 @@ func (b *builder) pkce() Need {
 			n.Value, n.words = "S256, unless "+set+" turns it off", []string{"sent"}
 			break
 		}
-		n.Value, n.words = "not sent unless "+set+" is set to S256", []string{"as set"}
+		n.Value, n.words = "not sent unless "+set+" is "+b.ownWord("code_challenge_method", "S256"), []string{"as set"}
 		n.Notes = append(n.Notes, "A provider that requires it refuses the login until then.")
 	default:
 		n.Value, n.words = "never sent, so that the provider may not require it", []string{"not sent"}

@@ -79,10 +79,13 @@ func (b *builder) goesInto(name string, p *knowledge.Provider) string {
 	case d.IDToken.Setting:
 		return "the algorithms that an id_token may be signed with"
 	case d.VerifiedOff:
-		return "true lets addresses in that are not verified"
+		return b.ownWord(name, "true") + " lets addresses in that are not verified"
 	case d.VerifiedLoose:
-		return "true lets addresses in of which nothing is said"
+		return b.ownWord(name, "true") + " lets addresses in of which nothing is said"
 	case s.RefreshSetting:
+		if k, _ := b.key(name); k.Values != nil {
+			return "whether tokens are refreshed"
+		}
 		return "turns refreshing on" + map[bool]string{true: ": how long before the end of the token", false: ""}[s.RefreshAhead]
 	case s.LastsSetting:
 		return "how long a session lasts"
@@ -112,7 +115,7 @@ func (b *builder) session() []string {
 	var all []string
 	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 	if s.Store == application.StoreNone {
-		add("%s keeps no session of its own.", b.Title)
+		add("%s keeps no tokens.", b.Title)
 	} else {
 		add("Sessions are kept %s.", stores[s.Store])
 		if set := b.named("session_store"); set != "" {
@@ -142,6 +145,7 @@ func (b *builder) session() []string {
 }
 
 func (b *builder) refreshing(s application.Session, add func(string, ...any)) {
+	_, on := b.Refreshes()
 	switch set := b.named(s.RefreshSetting); {
 	case s.Refresh == application.RefreshNever:
 		add("Tokens are never refreshed.")
@@ -149,6 +153,10 @@ func (b *builder) refreshing(s application.Session, add func(string, ...any)) {
 	case s.Refresh == application.RefreshByApp:
 		add("Tokens are refreshed where the program does it.")
 		return
+	case set != "" && on && s.Refresh == application.RefreshOnExpiry:
+		add("Tokens are refreshed shortly before they end, unless %s turns that off.", set)
+	case set != "" && on:
+		add("Tokens are refreshed by requests, as %s says; it is %s where it is not set.", set, b.Text(s.RefreshSetting))
 	case set != "" && s.Refresh == application.RefreshOnRequest:
 		add("Tokens are refreshed by requests, only where %s is set.", set)
 	case set != "":
