@@ -33,6 +33,11 @@ fingerprint:
   - {name: one, in: elsewhere, match: x, weight: 0, see: https://example.com/}
 version:
   - {in: page, match: '\d', says: '', see: https://example.com/}
+client:
+  coffee: [{do: Brew it., see: https://example.com/}]
+  pkce:
+    - {do: 'Set it to {method}.', when: [sometimes], see: nowhere}
+  scopes: []
 deviations:
   - {check: nobody-knows, what: w, versions: all, see: https://example.com/}
 fixes:
@@ -75,6 +80,12 @@ func TestValidateReportsEverythingAtOnce(t *testing.T) {
 		"providers/a.yaml: fingerprint[1]: weight 0",
 		"providers/a.yaml: all signals together weigh 10",
 		"providers/a.yaml: version[0]: says is missing",
+		"providers/a.yaml: client.coffee: is not one of claims, client_auth",
+		`providers/a.yaml: client.coffee[0]: do begins with "Brew"`,
+		`providers/a.yaml: client.pkce[0]: when is "sometimes", not one of sent, not sent, as set`,
+		"providers/a.yaml: client.pkce[0]: {method} is not {value}",
+		`providers/a.yaml: client.pkce[0]: "nowhere" is not an https address`,
+		"providers/a.yaml: client.scopes: is empty",
 		`providers/a.yaml: deviations[0]: unknown check "nobody-knows"`,
 		"providers/a.yaml: fixes.reach-tls: is empty",
 		`providers/a.yaml: fixes.nobody-knows-it: unknown check "nobody-knows-it"`,

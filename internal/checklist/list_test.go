@@ -19,7 +19,7 @@ func wiki() *knowledge.App {
 		{Name: "email_claim", Env: []string{"WIKI_EMAIL"}},
 		{Name: "verified_off", Env: []string{"WIKI_ANY"}},
 		{Name: "session_store", Env: []string{"WIKI_STORE"}, Default: "cookie"},
-		{Name: "code_challenge_method", Env: []string{"WIKI_PKCE"}},
+		{Name: "code_challenge_method", Env: []string{"WIKI_PKCE"}, Values: map[string]string{"on": "S256", "off": ""}},
 		{Name: "colour", Env: []string{"WIKI_COLOUR"}},
 	}
 	a.Sends = application.Sends{
@@ -69,7 +69,7 @@ func TestNeedsFollowTheProfile(t *testing.T) {
 		{about: "no refresh grant", name: "grant types", want: "authorization_code.", change: func(a *knowledge.App) { a.Demands.RefreshToken = application.TokenNever }},
 		{about: "implicit", name: "grant types", want: "implicit", change: func(a *knowledge.App) { a.Sends.ResponseType = "id_token" }},
 		{about: "no setting for scopes", name: "scopes", want: "openid email. No setting changes them"},
-		{about: "PKCE by setting", name: "PKCE", want: "not sent unless WIKI_PKCE is set to S256"},
+		{about: "PKCE by setting", name: "PKCE", want: "not sent unless WIKI_PKCE is on"},
 		{about: "PKCE always", name: "PKCE", want: "always sent", change: func(a *knowledge.App) { a.Sends.PKCE = application.PKCEAlways }},
 		{about: "PKCE never", name: "PKCE", want: "never sent", change: func(a *knowledge.App) { a.Sends.PKCE = application.PKCENever }},
 		{about: "issuer", name: "issuer", want: "letter by letter"},
@@ -79,6 +79,12 @@ func TestNeedsFollowTheProfile(t *testing.T) {
 		{about: "symmetric", name: "signature", want: "HS256 too", change: func(a *knowledge.App) { a.Demands.IDToken.Symmetric = true }},
 		{about: "one algorithm", name: "signature", want: "RS256.", change: func(a *knowledge.App) { a.Demands.IDToken.Algorithms = []string{"RS256"} }},
 		{about: "encryption", name: "encryption", want: "off; an encrypted id_token ends the login"},
+		{about: "algorithms listed", name: "signature", want: "that discovery lists", change: func(a *knowledge.App) { a.Demands.IDToken.Algorithms = []string{application.AlgorithmsListed} }},
+		{about: "algorithm of a setting", name: "signature", want: "ES256. Others are named with WIKI_ALG.", change: func(a *knowledge.App) {
+			a.Demands.IDToken.Setting = "id_token_alg"
+			a.Config.Settings = append(a.Config.Settings, application.Key{Name: "id_token_alg", Env: []string{"WIKI_ALG"}, Default: "ES256"})
+		}},
+		{about: "signature not looked at", name: "signature", want: "not looked at", change: func(a *knowledge.App) { a.Demands.IDToken.Unverified = true }},
 		{about: "claim", name: "claim", want: "email, upn (the first that is there) in the id_token. Needed for the address: a login without it fails. Another one is named with WIKI_EMAIL."},
 		{about: "verified", name: "email_verified", want: "there and true. Any is taken with WIKI_ANY = true."},
 		{about: "userinfo", name: "userinfo", want: "plain JSON"},

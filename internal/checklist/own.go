@@ -114,13 +114,14 @@ func (b *builder) session() []string {
 	s := b.Profile.Session
 	var all []string
 	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
-	if s.Store == application.StoreNone {
-		add("%s keeps no tokens.", b.Title)
-	} else {
+	switch set := b.named("session_store"); {
+	case s.Store != application.StoreNone:
 		add("Sessions are kept %s.", stores[s.Store])
-		if set := b.named("session_store"); set != "" {
+		if set != "" {
 			add("The store is chosen with %s.", set)
 		}
+	case s.Refresh == application.RefreshNever || s.Refresh == application.RefreshByApp:
+		add("%s keeps no tokens.", b.Title)
 	}
 	if s.CookieBytes > 0 {
 		if s.CookieSplits {
