@@ -65,6 +65,8 @@ type Ambiguity struct {
 	Causes []string `yaml:"causes"`
 	Decide string   `yaml:"decide"`  // what tells them apart, a sentence that begins with a verb
 	Run    string   `yaml:"command"` // the command that does
+	// Otherwise is set for what is only a direction: it counts where nothing else does.
+	Otherwise bool `yaml:"otherwise"`
 }
 
 // A Sender is a product by whose words a text shows that it comes from it.

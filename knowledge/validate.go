@@ -18,8 +18,8 @@ func Validate(knownChecks []string) error { return library{embedded}.validate(kn
 // verbs are the words that a fix may begin with. A list, because "begins with a verb"
 // has to be decided by a program; add to it what is missing.
 var verbs = [...]string{
-	"Activate", "Add", "Align", "Allow", "Ask", "Assign", "Attach", "Build", "Change", "Choose", "Clear", "Compare", "Complete", "Configure",
-	"Copy", "Correct", "Create", "Enable", "Exempt", "Fill", "Give", "Grant", "Ignore", "Install", "Issue", "Keep", "Leave", "Let", "Link",
+	"Activate", "Add", "Align", "Allow", "Ask", "Assign", "Attach", "Build", "Change", "Choose", "Clear", "Compare", "Complete", "Connect", "Configure",
+	"Copy", "Correct", "Create", "Enable", "Exempt", "Fetch", "Fill", "Give", "Grant", "Ignore", "Install", "Introspect", "Issue", "Keep", "Leave", "Let", "Link",
 	"List", "Lock", "Log", "Look", "Make", "Map", "Mount", "Move", "Open", "Pass", "Point", "Publish", "Put", "Raise", "Read", "Redeem", "Refresh",
 	"Register", "Remove", "Renew", "Repair", "Replace", "Request", "Resolve", "Respect", "Restart", "Return", "Revoke", "Run", "Save",
 	"Select", "Send", "Serve", "Set", "Store", "Switch", "Tick", "Turn", "Upgrade", "Use", "Verify", "Write",

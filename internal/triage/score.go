@@ -23,6 +23,7 @@ const (
 
 const (
 	maxCauses  = 6
+	maxDoubts  = 2
 	maxBecause = 4
 	maxLines   = 3
 )
@@ -61,7 +62,10 @@ func (r *reading) conclude(o Options) *Result {
 		findings[c.ID] = x
 	}
 	r.messages(findings, app, provider)
-	r.doubts(res, findings, app, provider)
+	r.doubts(res, findings, app, provider, false)
+	if len(findings) == 0 && r.about == aLogin {
+		r.doubts(res, findings, app, provider, true)
+	}
 	for _, x := range findings {
 		res.Causes = append(res.Causes, *x)
 	}
@@ -258,9 +262,9 @@ func around(s string, at int) string {
 }
 
 // doubts adds the causes of ambiguous texts, behind those that have signs of their own.
-func (r *reading) doubts(res *Result, findings map[string]*Finding, app, provider *knowledge.Sender) {
+func (r *reading) doubts(res *Result, findings map[string]*Finding, app, provider *knowledge.Sender, otherwise bool) {
 	for _, f := range r.fired {
-		if f.ambiguity < 0 || !fits(f, app, provider) {
+		if f.ambiguity < 0 || r.known.Ambiguities[f.ambiguity].Otherwise != otherwise || len(res.Ambiguous) == maxDoubts || !fits(f, app, provider) {
 			continue
 		}
 		a := r.known.Ambiguities[f.ambiguity]
