@@ -36,7 +36,7 @@ var recognised = []struct {
 	{path: "spring-security/application.yml", app: "spring-security", wrong: "several profiles of Spring's application.yml fit"},
 	{path: "spring-security/application.yml", service: "local", app: "spring-security", issuer: "http://127.0.0.1:8180/realms/main", clientID: "orders", secret: "hV3k"},
 	{path: "spring-security/application.properties", app: "spring-security", wrong: "application.properties:4: the client secret is in the variable or property KEYCLOAK_SECRET"},
-	{path: "mod_auth_openidc/auth_openidc.conf", app: "mod_auth_openidc", issuer: "https://sso.example.com/realms/main", clientID: "intranet", secret: "w9 L", scope: "openid email profile", redirectURI: "https://intranet.example.com/secure/redirect_uri"},
+	{path: "mod_auth_openidc/auth_openidc.conf", app: "mod-auth-openidc", issuer: "https://sso.example.com/realms/main", clientID: "intranet", secret: "w9 L", scope: "openid email profile", redirectURI: "https://intranet.example.com/secure/redirect_uri"},
 	{path: "kube-apiserver/authentication.yaml", app: "kubernetes", issuer: "https://sso.example.com/realms/main", clientID: "kubernetes"},
 	{path: "kube-apiserver/kube-apiserver.yaml", app: "kubernetes", issuer: "https://sso.example.com/realms/main", clientID: "kubernetes"},
 	{path: "kubelogin/config", app: "kubelogin", issuer: "https://sso.example.com/realms/main", clientID: "kubernetes", secret: "Jt5X", scope: "openid email groups"},

@@ -51,8 +51,9 @@ type interpreter struct {
 	part     *Part
 	profile  *Profile
 	service  string
-	inList   int    // settings that a list has
-	chosen   string // what stands in the place of the *, as of Spring's registrations
+	inList   int      // settings that a list has
+	places   []string // registrations of the file
+	chosen   string   // what stands in the place of the *, as of Spring's registrations
 	settings []application.Setting
 	notes    []application.Note
 	live     map[string]string
@@ -77,11 +78,15 @@ func (i *interpreter) read() {
 	used := map[int]bool{}
 	for k := range i.profile.Config.Settings {
 		key := &i.profile.Config.Settings[k]
-		all := i.all(key, used)
-		if len(all) == 0 {
-			continue
+		if all := i.all(key, used); key.Name == "provider" && len(all) > 0 {
+			i.live["provider"] = all[len(all)-1].Value
 		}
-		i.add(key, all)
+	}
+	for k := range i.profile.Config.Settings {
+		key := &i.profile.Config.Settings[k]
+		if all := i.all(key, used); len(all) > 0 {
+			i.add(key, all)
+		}
 	}
 	i.unknown(used)
 	i.extraScope()
@@ -153,20 +158,26 @@ func (p *Profile) firstName(key *application.Key) string {
 func (i *interpreter) choosePlace() bool {
 	var places []string
 	line := 0
-	for _, s := range i.part.Settings {
+	for _, setting := range []string{"client_id", "issuer"} {
 		for k := range i.profile.Config.Settings {
 			key := &i.profile.Config.Settings[k]
-			if key.Name != "client_id" && key.Name != "issuer" {
+			if key.Name != setting {
 				continue
 			}
-			for _, name := range names(key, s.Kind) {
-				if star, ok := match(name, s); ok && star != "" && !slices.Contains(places, star) {
-					places, line = append(places, star), s.Line
+			for _, s := range i.part.Settings {
+				for _, name := range names(key, s.Kind) {
+					if star, ok := match(name, s); ok && star != "" && !contains(places, star) {
+						places, line = append(places, star), s.Line
+					}
 				}
 			}
 		}
+		if len(places) > 0 {
+			break // a provider can have another name than the registration at it
+		}
 	}
 	slices.Sort(places)
+	i.places = places
 	named := slices.IndexFunc(places, func(p string) bool { return relaxed(p) == relaxed(i.service) })
 	numbers := !slices.ContainsFunc(places, func(p string) bool { return strings.Trim(p, "0123456789") != "" })
 	fail := func(hint, format string, args ...any) bool {
@@ -207,8 +218,7 @@ func (i *interpreter) all(key *application.Key, used map[int]bool) []found {
 					s = i.follow(s)
 				}
 			}
-			if !ok || star != "" && i.chosen != "" && !strings.EqualFold(star, i.chosen) {
-				used[n] = used[n] || ok
+			if !ok {
 				continue
 			}
 			used[n] = true
@@ -216,10 +226,34 @@ func (i *interpreter) all(key *application.Key, used map[int]bool) []found {
 			break
 		}
 	}
+	out = i.atChosen(out)
 	slices.SortStableFunc(out, func(a, b found) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.index, b.index), cmp.Compare(b.layer, a.layer))
 	})
 	return out
+}
+
+// atChosen leaves out what is of another registration: what stands under its name
+// counts, else what stands under the name of its provider, else what stands there once.
+func (i *interpreter) atChosen(all []found) []found {
+	var stars []string
+	for _, f := range all {
+		if f.star != "" && !contains(stars, f.star) {
+			stars = append(stars, f.star)
+		}
+	}
+	if len(stars) < 2 && (len(stars) == 0 || !contains(i.places, stars[0])) {
+		return all
+	}
+	want := i.chosen
+	if provider := i.live["provider"]; !contains(stars, want) && contains(stars, provider) {
+		want = provider
+	}
+	return slices.DeleteFunc(all, func(f found) bool { return f.star != "" && relaxed(f.star) != relaxed(want) })
+}
+
+func contains(places []string, name string) bool {
+	return slices.ContainsFunc(places, func(p string) bool { return relaxed(p) == relaxed(name) })
 }
 
 // rank is where a kind stands in the profile's order.

@@ -35,6 +35,7 @@ var profiles = []*appconfig.Profile{
 		Settings: []application.Key{
 			{Name: "issuer", File: []string{"spring.security.oauth2.client.provider.<id>.issuer-uri"}},
 			{Name: "client_id", File: []string{"spring.security.oauth2.client.registration.<id>.client-id"}},
+			{Name: "provider", File: []string{"spring.security.oauth2.client.registration.<id>.provider"}},
 			{Name: "client_secret", File: []string{"spring.security.oauth2.client.registration.<id>.client-secret"}, Secret: true},
 		},
 	}},
@@ -116,6 +117,10 @@ func TestInterpret(t *testing.T) {
 			want: "application.yml:3: Orders is configured for several providers: a, b; choose one with --app-service NAME"},
 		{name: "one of two registrations", path: "application.yml", text: "spring.security.oauth2.client.registration:\n  a: {client-id: x}\n  b: {client-id: y}\n", service: "b",
 			want: "orders \napplication.yml:3 client_id spring.security.oauth2.client.registration.b.client-id=y\n"},
+		{name: "a registration at a provider of another name", path: "application.yml", text: "spring.security.oauth2.client:\n  registration.app: {client-id: x, provider: sso}\n  provider:\n    sso: {issuer-uri: https://i}\n    other: {issuer-uri: https://o}\n",
+			want: "orders \napplication.yml:4 issuer spring.security.oauth2.client.provider.sso.issuer-uri=https://i\napplication.yml:2 client_id spring.security.oauth2.client.registration.app.client-id=x\napplication.yml:2 provider spring.security.oauth2.client.registration.app.provider=sso\n"},
+		{name: "the only provider", path: "application.yml", text: "spring.security.oauth2.client:\n  registration.app: {client-id: x}\n  provider.sso: {issuer-uri: https://i}\n",
+			want: "orders \napplication.yml:3 issuer spring.security.oauth2.client.provider.sso.issuer-uri=https://i\napplication.yml:2 client_id spring.security.oauth2.client.registration.app.client-id=x\n"},
 		{name: "no such registration", path: "application.yml", text: "spring.security.oauth2.client.registration:\n  a: {client-id: x}\n", service: "c",
 			want: "application.yml:2: there is no service c; those of the file are a"},
 		{name: "a service that extends another", path: "compose.yaml", text: "services:\n  base:\n    image: x\n    environment: {OIDC_ISSUER: https://a, PHOTOS_CLIENT_ID: p}\n  photos:\n    extends: {service: base}\n    environment: {PHOTOS_CLIENT_ID: q}\n", service: "photos",
