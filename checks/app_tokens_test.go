@@ -110,7 +110,7 @@ func TestAppRedirectURI(t *testing.T) {
 			accepted = probe.RedirectURIAccepted.Refused(&probe.Problem{Want: "it", Saw: "an error page"})
 		}
 		return []probe.Fact{
-			app(application.Profile{Sends: application.Sends{PKCE: application.PKCEAlways, RedirectPath: "/auth/callback"}}, settings...),
+			app(application.Profile{Sends: application.Sends{PKCE: application.PKCEAlways, RedirectPath: "/auth/callback", Redirects: []string{"/oauth2/{name}/callback"}}}, settings...),
 			probe.Target.Is(&probe.TargetInfo{RedirectURI: sent}), probe.Client.Is("app"), accepted,
 		}
 	}
@@ -119,6 +119,8 @@ func TestAppRedirectURI(t *testing.T) {
 		checktest.Case{Name: "its own", Given: given(own, false), Want: checks.Pass},
 		checktest.Case{Name: "refused", Given: given(own, true), Want: checks.Fail, Saw: "error page"},
 		checktest.Case{Name: "ours", Given: given("http://127.0.0.1:8085/callback", true), Want: checks.NotApplicable},
+		checktest.Case{Name: "its own by name", Given: given("https://app.example/base/oauth2/lab/callback", false), Want: checks.Pass},
+		checktest.Case{Name: "its own without a name", Given: given("https://app.example/oauth2/callback", false), Want: checks.NotApplicable},
 		checktest.Case{Name: "from its configuration", Given: given("https://app.example/other", true, "redirect_uri", "https://app.example/other"), Want: checks.Fail},
 	)
 }

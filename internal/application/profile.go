@@ -30,7 +30,7 @@ type Sends struct {
 	AuthBy       string            `yaml:"auth_by"`       // ByFirst, ByTrial or ByMetadata; "" is ByFirst
 	PKCE         string            `yaml:"pkce"`          // PKCEAlways, …
 	Nonce        bool              `yaml:"nonce"`
-	RedirectPath string            `yaml:"redirect_path"` // behind the public address of the application: "/auth/callback"
+	RedirectPath string            `yaml:"redirect_path"` // behind the public address of the application: "/auth/callback"; {name} is any one segment
 	Redirects    []string          `yaml:"redirects"`     // further redirect URIs that it may send, whole or as a path
 	Parameters   map[string]string `yaml:"parameters"`    // further ones of the authorization request
 	PAR          bool              `yaml:"par"`           // pushes the request wherever discovery offers that
