@@ -165,9 +165,16 @@ func (b *builder) userinfo() []Need {
 	switch u.Asked {
 	case application.AskedAlways:
 		n.Value = "asked at each login"
+	case application.AskedOffered:
+		n.Value = "asked at each login, where discovery names its endpoint"
 	case application.AskedMissing:
 		n.Value = "asked when the id_token lacks a claim"
 	default:
+		for _, c := range b.Profile.Demands.Claims {
+			if set := b.named(c.If); set != "" && slices.Contains(c.In, application.InUserinfo) {
+				return []Need{{Name: "userinfo", Value: "asked only where " + set + " is set"}}
+			}
+		}
 		return []Need{{Name: "userinfo", Value: "never asked"}}
 	}
 	if u.Needed {

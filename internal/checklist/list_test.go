@@ -73,6 +73,12 @@ func TestNeedsFollowTheProfile(t *testing.T) {
 		{about: "PKCE always", name: "PKCE", want: "always sent", change: func(a *knowledge.App) { a.Sends.PKCE = application.PKCEAlways }},
 		{about: "PKCE never", name: "PKCE", want: "never sent", change: func(a *knowledge.App) { a.Sends.PKCE = application.PKCENever }},
 		{about: "issuer", name: "issuer", want: "letter by letter"},
+		{about: "userinfo where it is offered", name: "userinfo", want: "where discovery names its endpoint", change: func(a *knowledge.App) { a.Demands.Userinfo.Asked = application.AskedOffered }},
+		{about: "userinfo never", name: "userinfo", want: "never asked", change: func(a *knowledge.App) { a.Demands.Userinfo.Asked = application.AskedNever }},
+		{about: "userinfo by a setting", name: "userinfo", want: "asked only where WIKI_COLOUR is set", change: func(a *knowledge.App) {
+			a.Demands.Userinfo.Asked = application.AskedNever
+			a.Demands.Claims = []application.Claim{{Names: []string{"groups"}, If: "colour", In: []string{"id_token", "userinfo"}, For: "the groups"}}
+		}},
 		{about: "issuer as a URL", name: "issuer", want: "as a URL", change: func(a *knowledge.App) { a.Demands.Issuer = application.IssuerNormalised }},
 		{about: "no discovery", name: "discovery", want: "not read", change: func(a *knowledge.App) { a.Demands.Discovery = false }},
 		{about: "asymmetric", name: "signature", want: "HS256 fails"},
