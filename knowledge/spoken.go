@@ -18,7 +18,7 @@ type Spoken struct {
 // Words of a message that are few may stand in any text, and many in none by chance.
 const (
 	fewWords  = 12
-	manyWords = 28
+	manyWords = 40
 )
 
 // products adds what the profiles of applications and the files of providers know to

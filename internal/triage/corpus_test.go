@@ -129,9 +129,16 @@ func TestTraining(t *testing.T) {
 func TestHeldOut(t *testing.T) {
 	e := testEngine(t)
 	var s score
+	by := map[string]*score{"thread": {}, "source": {}, "catalogue": {}}
 	for _, x := range excerpts(t, filepath.Join(corpusDir, "heldout")) {
 		r := e.read(x.Text, Options{})
 		s.add(place(r, x.Cause), len(r.Causes))
+		if from := by[x.From]; from != nil {
+			from.add(place(r, x.Cause), len(r.Causes))
+		}
+	}
+	for from, s := range by {
+		t.Logf("held out, from a %s: %d excerpts, %d right at first, %d among three", from, s.all, s.first, s.three)
 	}
 	t.Logf("held out: %d excerpts, %d right at first, %d among three, %d not recognised", s.all, s.first, s.three, s.none)
 	s.atLeast(t, 76, 83)

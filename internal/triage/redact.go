@@ -161,10 +161,11 @@ func turns(s string) int {
 }
 
 // maskRandom hides a run of characters, or those segments of a path, that no name
-// looks like.
+// looks like. Names of classes have capitals in the middle, and hardly a digit.
 func maskRandom(s string) string {
 	if !strings.Contains(s, "/") {
-		if len(s) >= 20 && turns(s) >= 3 || turns(s) >= 5 {
+		numbers := strings.Count(strings.Map(asDigit, s), "0")
+		if len(s) >= 20 && turns(s) >= 3 && numbers > 1 || turns(s) >= 5 && numbers > 0 || turns(s) >= 8 {
 			return masked
 		}
 		return s
@@ -179,6 +180,14 @@ func maskRandom(s string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// asDigit makes one digit of all, and drops the rest.
+func asDigit(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return '0'
+	}
+	return -1
 }
 
 var uuid = lazy(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
