@@ -55,6 +55,10 @@ func judgeEncrypted(u *application.Used, form *probe.TokenForm, t *probe.TokenSe
 	saw := fmt.Sprintf("an encrypted id_token (JWE), alg %s, enc %s", form.Header.Alg, form.Header.Enc)
 	switch u.Profile.Demands.IDToken.Encrypted {
 	case application.EncryptedReads:
+		key := u.Profile.Demands.IDToken.Decryption
+		if _, given := u.Setting(key); key != "" && !given {
+			break
+		}
 		return passed(saw+", which "+u.Title+" opens where it has the key", tokenForm(t))
 	case application.EncryptedIgnored:
 		return passed(saw+", which "+u.Title+" does without", tokenForm(t))

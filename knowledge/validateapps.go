@@ -100,6 +100,7 @@ func (v *validator) demands(where string, a *App) {
 		v.word(where, "id_token.encrypted", d.IDToken.Encrypted, application.EncryptedFails, application.EncryptedReads, application.EncryptedIgnored)
 	}
 	v.setting(where+": id_token", a, d.IDToken.Setting)
+	v.setting(where+": id_token", a, d.IDToken.Decryption)
 	for i, c := range d.Claims {
 		at := fmt.Sprintf("%s: claims[%d]", where, i)
 		if len(c.Names) == 0 {

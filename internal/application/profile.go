@@ -93,6 +93,7 @@ type IDToken struct {
 	Unverified    bool     `yaml:"unverified"`     // the signature is not looked at, nor alg where Algorithms is empty
 	Unchecked     bool     `yaml:"unchecked"`      // iss, aud, times and nonce are not looked at
 	Encrypted     string   `yaml:"encrypted"`      // EncryptedFails, …
+	Decryption    string   `yaml:"decryption"`     // canonical name of the setting that has the key; "" the code has it
 	LeewaySeconds int      `yaml:"leeway_seconds"` // between clocks
 	IssuedAt      bool     `yaml:"issued_at"`      // an iat in the future is refused
 	Nonce         bool     `yaml:"nonce"`          // is compared
