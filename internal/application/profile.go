@@ -164,6 +164,7 @@ const (
 type Session struct {
 	Store          string   `yaml:"store"`           // StoreCookie, … unless a setting session_store says otherwise
 	CookieBytes    int      `yaml:"cookie_bytes"`    // in the store cookie: beyond which there is trouble; 0: it holds no tokens
+	CookiePacked   bool     `yaml:"cookie_packed"`   // its content is compressed first, which saves a little of tokens
 	CookieSplits   bool     `yaml:"cookie_splits"`   // several cookies are set for one session
 	Refresh        string   `yaml:"refresh"`         // RefreshNever, …
 	RefreshSetting string   `yaml:"refresh_setting"` // canonical name of the duration that turns refreshing on; "" it needs none
