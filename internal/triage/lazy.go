@@ -5,10 +5,6 @@ import (
 	"sync"
 )
 
-type regexpT = regexp.Regexp
-
-func compile(expression string) *regexp.Regexp { return regexp.MustCompile(expression) }
-
 // lazy compiles an expression of ours when it is first needed: the other commands of
 // the program start without it.
 func lazy(expression string) func() *regexp.Regexp {

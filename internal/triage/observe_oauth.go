@@ -2,6 +2,7 @@ package triage
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -23,8 +24,8 @@ var codes = []string{
 var (
 	oauthWords = codes
 
-	code = sync.OnceValue(func() *regexpT {
-		return compile(`(?i)(?:^|[^a-z0-9_])(` + strings.Join(codes, "|") + `)(?:$|[^a-z0-9_])`)
+	code = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)(?:^|[^a-z0-9_])(` + strings.Join(codes, "|") + `)(?:$|[^a-z0-9_])`)
 	})
 	described = lazy(`(?i)(?:error_description|errordescription|error description|"?message"?|"?reason"?|"?hint"?|"?detail"?)["']?\s*[:=]\s*(?:"([^"]{3,400})"|'([^']{3,400})'|([^"'&,}\s][^&"}\n]{2,400}))`)
 )

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -24,7 +25,7 @@ var (
 
 	subjects = []struct {
 		of string
-		is func() *regexpT
+		is func() *regexp.Regexp
 	}{
 		{"audience", lazy(`(?i)audience|\baud\b`)},
 		{"algorithm", lazy(`(?i)\balg(?:orithm)?\b|signed with`)},

@@ -3,6 +3,7 @@ package triage
 import (
 	"encoding/base64"
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -49,7 +50,7 @@ var (
 
 // missing reads the names of claims, members and parameters that are said not to be there.
 func missing(e *event, saw func(kind, value, words string)) {
-	for _, re := range []func() *regexpT{missingName, namedAbsent} {
+	for _, re := range []func() *regexp.Regexp{missingName, namedAbsent} {
 		each(re(), e.text, func(m []string) {
 			if name := strings.ToLower(m[1]); claimNames[name] {
 				saw("missing", name, m[0])

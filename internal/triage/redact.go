@@ -47,7 +47,7 @@ var (
 
 // line is a line as it may be shown, not yet shortened.
 func (r *redactor) line(s string) string {
-	hide := func(re func() *regexpT, decide func(m []string) (keep string, hidden bool)) {
+	hide := func(re func() *regexp.Regexp, decide func(m []string) (keep string, hidden bool)) {
 		s = replace(re(), s, func(m []string) string {
 			keep, hidden := decide(m)
 			if !hidden {
