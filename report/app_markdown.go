@@ -102,12 +102,20 @@ func cell(s string) string { return strings.ReplaceAll(markdown(s), "|", `\|`) }
 // literal is what is to be read or typed as it stands, in a cell of a table.
 func literal(s string) string { return strings.ReplaceAll(code(s), "|", `\|`) }
 
+// firstSentence is what the index has room for.
+func firstSentence(s string) string {
+	if first, _, more := strings.Cut(s, ". "); more {
+		return first + "."
+	}
+	return s
+}
+
 // WriteAppIndex writes the list of all applications' pages.
 func WriteAppIndex(w io.Writer, pages []*AppPage) error {
 	var b strings.Builder
 	b.WriteString("# Applications\n\nWhat each of them asks of a provider, as a checklist for whoever sets up its client.\n\n")
 	for _, p := range pages {
-		fmt.Fprintf(&b, "- [%s](%s.md), %s: %s\n", p.App.Title, p.App.Name, p.release(), markdown(p.App.About))
+		fmt.Fprintf(&b, "- [%s](%s.md), %s: %s\n", p.App.Title, p.App.Name, p.release(), markdown(firstSentence(p.App.About)))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -91,12 +91,11 @@ var places = map[string]string{application.InIDToken: "in the id_token", applica
 func (b *builder) claims() []Need {
 	var all []Need
 	for _, c := range b.Profile.Demands.Claims {
-		n := Need{Name: "claim", topic: knowledge.ClientClaims, Literals: c.Names, words: slices.Clone(c.Names)}
-		var in []string
-		for _, place := range c.In {
-			in = append(in, places[place])
+		if c.If != "" && b.twin(c) != nil {
+			continue
 		}
-		n.Value = strings.Join(in, " or ")
+		n := Need{Name: "claim", topic: knowledge.ClientClaims, Literals: c.Names, words: slices.Clone(c.Names)}
+		n.Value = enumerate(inWhich(c.In), "or")
 		if len(c.Names) > 1 {
 			n.Value = "(the first that is there) " + n.Value
 		}
@@ -115,7 +114,11 @@ func (b *builder) claims() []Need {
 			n.Notes = append(n.Notes, "Only where "+set+" is set.")
 		}
 		if set := b.named(c.Unless); set != "" {
-			n.Notes = append(n.Notes, "Not where "+set+" is set.")
+			except := "Not where " + set + " is set."
+			if other := b.twin(c); other != nil {
+				except = "Where " + set + " is set, it may be " + enumerate(inWhich(other.In), "or") + "."
+			}
+			n.Notes = append(n.Notes, except)
 		}
 		if set := b.named(c.Setting); set != "" && c.Setting != c.If {
 			more := "Another one is"
@@ -127,6 +130,25 @@ func (b *builder) claims() []Need {
 		all = append(all, n)
 	}
 	return all
+}
+
+func inWhich(in []string) (phrases []string) {
+	for _, place := range in {
+		phrases = append(phrases, places[place])
+	}
+	return phrases
+}
+
+// twin is the same claim as it is read where one setting is the other way; nil
+// where there is none.
+func (b *builder) twin(c application.Claim) *application.Claim {
+	for _, other := range b.Profile.Demands.Claims {
+		opposite := c.If != "" && c.If == other.Unless || c.Unless != "" && c.Unless == other.If
+		if opposite && slices.Equal(c.Names, other.Names) && c.For == other.For {
+			return &other
+		}
+	}
+	return nil
 }
 
 func article(noun string) string {

@@ -94,6 +94,14 @@ func TestNeedsFollowTheProfile(t *testing.T) {
 		{about: "claim", name: "claim", want: "email, upn (the first that is there) in the id_token. Needed for the address: a login without it fails. Another one is named with WIKI_EMAIL."},
 		{about: "verified", name: "email_verified", want: "there and true. Any is taken with WIKI_ANY = true."},
 		{about: "userinfo", name: "userinfo", want: "plain JSON"},
+		{about: "userinfo where offered", name: "userinfo", want: "where discovery names its endpoint", change: func(a *knowledge.App) { a.Demands.Userinfo.Asked = application.AskedOffered }},
+		{about: "claim by a setting", name: "claim", want: "groups in the id_token. Read for RBAC; without it the login goes on. Where WIKI_MORE is set, it may be in the id_token or at userinfo.", change: func(a *knowledge.App) {
+			a.Config.Settings = append(a.Config.Settings, application.Key{Name: "more", Env: []string{"WIKI_MORE"}})
+			a.Demands.Claims = []application.Claim{
+				{Names: []string{"groups"}, In: []string{"id_token"}, Unless: "more", For: "RBAC"},
+				{Names: []string{"groups"}, In: []string{"id_token", "userinfo"}, If: "more", For: "RBAC"},
+			}
+		}},
 		{about: "refresh token", name: "refresh token", want: "offline_access is not among the scopes"},
 		{about: "rotation", name: "rotation", want: "They wait for each other with WIKI_STORE = redis."},
 		{about: "rotation, locked", name: "rotation", want: "goes well", change: func(a *knowledge.App) { a.Session.Locks = []string{"cookie"} }},

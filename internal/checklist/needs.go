@@ -64,6 +64,9 @@ func (b *builder) redirects() Need {
 	case set != "":
 		n.Notes = append(n.Notes, "Another one is set with "+set+".")
 	}
+	if slices.ContainsFunc(n.Literals, func(l string) bool { return strings.Contains(l, "{name}") }) {
+		n.Notes = append(n.Notes, "{name} is the name that the provider is given there.")
+	}
 	if slices.ContainsFunc(n.Literals, func(l string) bool { return strings.Contains(l, Public) }) {
 		n.Notes = append([]string{Public + " is the address at which people open " + b.Title + "."}, n.Notes...)
 	}
@@ -87,6 +90,9 @@ func (b *builder) authentication() Need {
 	var names []string
 	for _, m := range methods {
 		names = append(names, inFull[m])
+	}
+	if len(names) == 0 {
+		return Need{Name: n.Name, Value: "as the program chooses"}
 	}
 	n.Literals, n.words = names[:1], methods[:1]
 	switch {

@@ -93,9 +93,12 @@ func (b *builder) goesInto(name string, p *knowledge.Provider) string {
 	for _, c := range d.Claims {
 		switch name {
 		case c.Setting:
-			return "the claim that has " + c.For
+			return "the claim for " + c.For
 		case c.If:
-			return "has " + c.Names[0] + " read, for " + c.For
+			if b.twin(c) != nil {
+				return "whether claims are read at userinfo, too"
+			}
+			return "whether " + c.Names[0] + " is read, for " + c.For
 		}
 	}
 	return ""
@@ -106,7 +109,7 @@ var stores = map[string]string{
 	application.StoreCookie:   "in the browser's cookie, tokens included",
 	application.StoreRedis:    "in Redis",
 	application.StoreMemory:   "in memory, so that a restart ends them",
-	application.StoreDatabase: "in its database",
+	application.StoreDatabase: "in its database or files",
 }
 
 // session says how long people stay logged in, and by what.
@@ -121,7 +124,7 @@ func (b *builder) session() []string {
 			add("The store is chosen with %s.", set)
 		}
 	case s.Refresh == application.RefreshNever || s.Refresh == application.RefreshByApp:
-		add("%s keeps no tokens.", b.Title)
+		add("No tokens are kept.")
 	}
 	if s.CookieBytes > 0 {
 		if s.CookieSplits {
@@ -139,8 +142,12 @@ func (b *builder) session() []string {
 	case b.Lasts() > 0:
 		add("A session lasts %s, whatever the tokens do.", inWords(b.Lasts()))
 	}
-	if set := b.named(s.LastsSetting); set != "" {
+	switch set := b.named(s.LastsSetting); {
+	case set == "":
+	case b.Lasts() > 0:
 		add("How long is set with %s.", set)
+	default:
+		add("A session lasts as long as %s says.", set)
 	}
 	return all
 }
