@@ -165,17 +165,31 @@ func (r *reading) describe(c *knowledge.Cause, order int) *Finding {
 
 // explain adds the words of a sign, redacted, and the line that they stand in.
 func (r *reading) explain(x *Finding, f *fired) {
-	if len(x.Because) < maxBecause {
-		for _, words := range r.words(f) {
-			if words != "" && !slices.Contains(x.Because, words) {
-				x.Because = append(x.Because, words)
-			}
+	for _, words := range r.words(f) {
+		if words != "" {
+			x.Because = told(x.Because, words)
 		}
 	}
+	x.Because = x.Because[:min(len(x.Because), maxBecause)]
 	if len(x.Lines) < maxLines && !slices.Contains(x.source, f.line) {
 		x.source = append(x.source, f.line)
 		x.Lines = append(x.Lines, Line{f.line, r.quote(f)})
 	}
+}
+
+// told adds words to those that decided. Of two that say the same, one within the
+// other, the shorter is enough: the line stands below.
+func told(all []string, words string) []string {
+	for i, had := range all {
+		switch {
+		case strings.Contains(words, had):
+			return all
+		case strings.Contains(had, words):
+			all[i] = words
+			return all
+		}
+	}
+	return append(all, words)
 }
 
 // words are those that decided, as they stand in the redacted line: what was hidden
