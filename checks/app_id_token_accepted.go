@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -73,16 +74,20 @@ func appTimes(f *probe.Facts, u *application.Used) (Verdict, bool) {
 	if t.Exchange.N == 0 {
 		return Verdict{}, false // handed in: when they arrived is not known
 	}
-	leeway := time.Duration(u.Profile.Demands.IDToken.LeewaySeconds) * time.Second
+	wants := u.Profile.Demands.IDToken
+	leeway := time.Duration(wants.LeewaySeconds) * time.Second
+	ahead := time.Duration(cmp.Or(wants.IssuedSeconds, wants.LeewaySeconds)) * time.Second
 	arrived := probe.Started.Of(f).Add(t.Exchange.Start + t.Exchange.Timing.Whole)
 	exp, hasExp := claims.Time("exp")
 	iat, hasIat := claims.Time("iat")
-	values := map[string]string{"got": fmt.Sprint(exp.Unix()), "expected": fmt.Sprint(arrived.Unix())}
+	values := map[string]string{
+		"got": fmt.Sprint(exp.Unix()), "expected": fmt.Sprint(arrived.Unix()), "value": fmt.Sprint(int(arrived.Sub(exp).Seconds())),
+	}
 	switch {
 	case hasExp && !exp.Add(leeway).After(arrived):
 		return failed(fmt.Sprintf("exp after the arrival, with a leeway of %s", leeway), fmt.Sprintf("exp %s before it", whole(arrived.Sub(exp))),
 			t.At("id_token claim exp", stamp(exp))).saying(u, "clock-skew", values), true
-	case u.Profile.Demands.IDToken.IssuedAt && hasIat && iat.After(arrived.Add(max(leeway, clockLeeway))):
+	case wants.IssuedAt && hasIat && iat.After(arrived.Add(max(ahead, clockLeeway))):
 		values["future"] = "iat"
 		return failed("iat not in the future", fmt.Sprintf("iat %s in the future", whole(iat.Sub(arrived))),
 			t.At("id_token claim iat", stamp(iat))).saying(u, "clock-skew", values), true

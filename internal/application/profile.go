@@ -96,6 +96,7 @@ type IDToken struct {
 	Decryption    string   `yaml:"decryption"`     // canonical name of the setting that has the key; "" the code has it
 	LeewaySeconds int      `yaml:"leeway_seconds"` // between clocks
 	IssuedAt      bool     `yaml:"issued_at"`      // an iat in the future is refused
+	IssuedSeconds int      `yaml:"issued_seconds"` // leeway of iat, where it has one of its own
 	Nonce         bool     `yaml:"nonce"`          // is compared
 	AtHash        bool     `yaml:"at_hash"`        // is compared where present
 	OneKey        bool     `yaml:"one_key"`        // refuses a header that fits several published keys
