@@ -107,6 +107,13 @@ func TestReadmeReport(t *testing.T) {
 	if code := run([]string{"demo"}, strings.NewReader(""), &out, &talk); code != exitOK {
 		t.Fatalf("exit code %d: %s", code, talk.String())
 	}
+	story, err := os.ReadFile(filepath.Join(repository, "testdata", "golden", "story-mirotalk-p2p-encrypted-id-token.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if blocks := textBlock.FindAllStringSubmatch(readme(t), -1); len(blocks) != 2 || !strings.Contains(string(story), blocks[1][1]) {
+		t.Errorf("the README's %d blocks are not demo and a part of %s", len(blocks), story)
+	}
 	number := regexp.MustCompile(`exchange \d+`) // requests that run side by side are numbered as they come
 	printed := number.ReplaceAllString(out.String(), "exchange N")
 	for _, part := range strings.Split(block[1], "…\n") {
