@@ -71,8 +71,6 @@ func read(in *bufio.Reader) ([]string, error) {
 	return out, nil
 }
 
-func bulk(s string) string { return fmt.Sprintf("$%d\r\n%s\r\n", len(s), s) }
-
 func TestWhatKeepsASessionFromBeingStored(t *testing.T) {
 	hungUp, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
