@@ -4,7 +4,6 @@ package interop
 
 import (
 	"cmp"
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -62,7 +61,7 @@ func (a *trial) foretell(t *testing.T, known map[string]string) {
 	}
 	if t.Failed() {
 		for _, f := range got {
-			t.Log(fmt.Sprintf("%s %s says %q\n%s", f.ID, f.Status, f.Says.Text, f.line()))
+			t.Logf("%s %s says %q\n%s", f.ID, f.Status, f.Says.Text, f.line())
 		}
 	}
 }
