@@ -70,7 +70,8 @@ func (r *reading) conclude(o Options) *Result {
 		res.Causes = append(res.Causes, *x)
 	}
 	slices.SortFunc(res.Causes, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.order, b.order))
+		sure := func(x Finding) int { return slices.Index(knowledge.Sureness[:], x.Confidence) }
+		return cmp.Or(cmp.Compare(sure(a), sure(b)), cmp.Compare(b.score, a.score), cmp.Compare(a.order, b.order))
 	})
 	res.Causes = shorten(res.Causes)
 	f := r.fill()
