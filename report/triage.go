@@ -141,7 +141,7 @@ func (t *textWriter) cause(c Cause, whole bool) {
 // note writes one named line below a cause.
 func (t *textWriter) note(name, value string) {
 	if value != "" {
-		t.line("            "+pad(name, 10), value)
+		t.line("            "+pad(name+" ", 10), value) // a line may have a long number
 	}
 }
 
