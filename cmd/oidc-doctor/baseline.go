@@ -61,7 +61,7 @@ func (b *baseline) write(w io.Writer) error {
 // readBaseline reads what --write-baseline wrote, or a report in JSON. Its error
 // is one sentence.
 func readBaseline(path string) (*baseline, error) {
-	data, err := readWhole(nil, path)
+	data, err := readRunFile(nil, path)
 	if err != nil {
 		return nil, fmt.Errorf("it cannot be read: %w", err)
 	}

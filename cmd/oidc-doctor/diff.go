@@ -98,7 +98,7 @@ func side(stdin io.Reader, path string, p *problems) *report.Document {
 }
 
 func readRun(stdin io.Reader, path string, p *problems) (*report.Document, error) {
-	data, err := readWhole(stdin, path)
+	data, err := readRunFile(stdin, path)
 	if err != nil {
 		return nil, err
 	}

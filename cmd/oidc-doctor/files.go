@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -183,4 +184,28 @@ func parsePrivateKey(content []byte) (*jose.JSONWebKey, error) {
 		return &jose.JSONWebKey{Key: k}, nil
 	}
 	return nil, fmt.Errorf("the PEM block %q is no private key that can be read", block.Type)
+}
+
+// readWhole reads a file that somebody handed on, or stdin for "-", of at most so
+// many bytes. Its error is one sentence; tooMuch ends that of a larger one.
+func readWhole(stdin io.Reader, path string, most int, tooMuch string) ([]byte, error) {
+	from := stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, reason(err)
+		}
+		defer f.Close()
+		from = f
+	}
+	data, err := io.ReadAll(io.LimitReader(from, int64(most)+1))
+	switch {
+	case err != nil:
+		return nil, reason(err)
+	case len(data) > most:
+		return nil, fmt.Errorf("it is larger than %d MiB, %s", most>>20, tooMuch)
+	case len(bytes.TrimSpace(data[:min(len(data), 4096)])) == 0 && len(data) <= 4096:
+		return nil, errors.New("it is empty")
+	}
+	return data, nil
 }

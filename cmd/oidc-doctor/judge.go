@@ -2,11 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -76,7 +73,7 @@ func named(path string) string {
 
 // judge reads a bundle and judges what is in it. Flags that are wrong go to p.
 func (x *judgeFlags) judge(stdin io.Reader, path string, p *problems) (*ran, error) {
-	data, err := readWhole(stdin, path)
+	data, err := readRunFile(stdin, path)
 	if err != nil {
 		return nil, err
 	}
@@ -154,26 +151,7 @@ func recorded(list []*checks.Check, ids []string) []*checks.Check {
 	return out
 }
 
-// readWhole reads a file that somebody handed on, or stdin for "-". Its error is
-// one sentence.
-func readWhole(stdin io.Reader, path string) ([]byte, error) {
-	from := stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, reason(err)
-		}
-		defer f.Close()
-		from = f
-	}
-	data, err := io.ReadAll(io.LimitReader(from, bundle.MaxSize+1))
-	switch {
-	case err != nil:
-		return nil, reason(err)
-	case len(data) > bundle.MaxSize:
-		return nil, fmt.Errorf("it is larger than %d MiB, which no run makes", bundle.MaxSize>>20)
-	case strings.TrimSpace(string(data[:min(len(data), 64)])) == "":
-		return nil, errors.New("it is empty")
-	}
-	return data, nil
+// readRunFile reads a report or a bundle that somebody handed on.
+func readRunFile(stdin io.Reader, path string) ([]byte, error) {
+	return readWhole(stdin, path, bundle.MaxSize, "which no run makes")
 }

@@ -144,33 +144,11 @@ func (x *triageFlags) text(c *cobra.Command, args []string, p *problems) []byte 
 	if arg == "-" && isTerminal(c.InOrStdin()) {
 		fmt.Fprintln(c.ErrOrStderr(), "Paste the message or log, then end with Ctrl-D on a line of its own.")
 	}
-	text, err := readText(c.InOrStdin(), arg)
+	text, err := readWhole(c.InOrStdin(), arg, triage.MaxInput, "so cut out the time of the failed login")
 	if err != nil {
 		p.add(fmt.Sprintf("the text cannot be read: %v", err), "give a file, a message in quotation marks, or pipe a log: oidc-doctor triage < log")
 	}
 	return text
-}
-
-func readText(stdin io.Reader, path string) ([]byte, error) {
-	from := stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, reason(err)
-		}
-		defer f.Close()
-		from = f
-	}
-	text, err := io.ReadAll(io.LimitReader(from, triage.MaxInput+1))
-	switch {
-	case err != nil:
-		return nil, reason(err)
-	case len(text) > triage.MaxInput:
-		return nil, fmt.Errorf("it is larger than %d MiB; cut out the time of the failed login", triage.MaxInput>>20)
-	case len(strings.TrimSpace(string(text[:min(len(text), 4096)]))) == 0 && len(text) <= 4096:
-		return nil, errors.New("it is empty")
-	}
-	return text, nil
 }
 
 func (x *triageFlags) write(c *cobra.Command, doc *report.Triage) error {
