@@ -27,33 +27,51 @@ type PageFixes struct {
 	Known []knowledge.Deviation
 }
 
-// NewPage reads everything that the knowledge has about a check.
-func NewPage(c *checks.Check, impact string) (*Page, error) {
+// A Library is what is known of all products. It is read once for many pages.
+type Library struct {
+	providers []*knowledge.Provider
+	apps      []*knowledge.App
+}
+
+// ReadLibrary reads it.
+func ReadLibrary() (*Library, error) {
+	l := &Library{}
+	for _, name := range knowledge.Providers() {
+		p, err := knowledge.LoadProvider(name)
+		if err != nil {
+			return nil, err
+		}
+		l.providers = append(l.providers, p)
+	}
+	for _, name := range knowledge.Apps() {
+		a, err := knowledge.LoadApp(name)
+		if err != nil {
+			return nil, err
+		}
+		l.apps = append(l.apps, a)
+	}
+	return l, nil
+}
+
+// Page is everything that is known about a check.
+func (l *Library) Page(c *checks.Check, impact string) *Page {
 	id := string(c.ID)
 	p := &Page{
 		Check: c, Impact: impact,
 		Confirm: fmt.Sprintf("oidc-doctor check ISSUER --only %s --impact %s --verbose", id, impact),
 	}
-	for _, name := range knowledge.Providers() {
-		known, err := knowledge.LoadProvider(name)
-		if err != nil {
-			return nil, err
-		}
+	for _, known := range l.providers {
 		x := PageFixes{known.Title, known.FixesFor(id), known.DeviationsFor(id)}
 		if len(x.Fixes)+len(x.Known) > 0 {
 			p.Providers = append(p.Providers, x)
 		}
 	}
-	for _, name := range knowledge.Apps() {
-		known, err := knowledge.LoadApp(name)
-		if err != nil {
-			return nil, err
-		}
+	for _, known := range l.apps {
 		if fixes := known.FixesFor(id); len(fixes) > 0 {
 			p.Apps = append(p.Apps, PageFixes{Title: known.Title, Fixes: fixes})
 		}
 	}
-	return p, nil
+	return p
 }
 
 // Lead puts what an application and a provider, either of them nil, have to do with the

@@ -71,10 +71,11 @@ func (x *explainFlags) run(c *cobra.Command, args []string) error {
 		}
 		return page.WriteText(c.OutOrStdout(), style)
 	}
-	page, err := newPage(check)
+	all, err := report.ReadLibrary()
 	if err != nil {
 		return trouble(err)
 	}
+	page := all.Page(check, impactOf(check).String())
 	page.Lead(app, provider)
 	return page.WriteText(c.OutOrStdout(), style)
 }
@@ -89,8 +90,4 @@ func findExplained(id string, p *problems) *checks.Check {
 		p.unknown("check", id, checks.IDs(), listChecksHint)
 	}
 	return check
-}
-
-func newPage(c *checks.Check) (*report.Page, error) {
-	return report.NewPage(c, impactOf(c).String())
 }
