@@ -49,10 +49,9 @@ start() {
   mkdir -p "$run/$2"
   { settings "$2"; cat; } >"$run/$1.conf"
   serve "$1" redis-server "$run/$1.conf" ${3:-}
-  await "$1" 20 asked "$2" ping
+  await "$1" 20 answers "$2" PONG ping # nothing else means that it is there
 }
 ask() { local at=$1; shift; redis-cli -h 127.0.0.1 -p "$at" "${how[@]}" "$@"; }
-asked() { ! ask "$@" 2>&1 | grep -qE '^(Could not|LOADING|\(error\)|Error)'; }
 answers() { ask "$1" "${@:3}" 2>&1 | tr -d '\r' | grep -qx -- "$2"; }
 knows_replica() { ask "$1" sentinel replicas lab 2>&1 | grep -q "$second"; }
 
