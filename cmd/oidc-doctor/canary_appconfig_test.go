@@ -36,6 +36,7 @@ var few = []string{
 // TestCanaryAppConfig runs with the configuration of an application, whose secrets are
 // those of the provider, in every format and into a bundle.
 func TestCanaryAppConfig(t *testing.T) {
+	t.Parallel()
 	for _, wrong := range []bool{false, true} {
 		t.Run(fmt.Sprintf("wrong secret %v", wrong), func(t *testing.T) {
 			r := startCanary(t)

@@ -71,6 +71,7 @@ func jwtOf(header, claims string) string {
 // TestCanaryTriage pastes a log full of secrets, whole and line by line, from a file,
 // from stdin and as an argument, and looks for them in every format.
 func TestCanaryTriage(t *testing.T) {
+	t.Parallel()
 	var secrets []string
 	for _, s := range pastedSecrets {
 		secrets = append(secrets, s)
@@ -102,7 +103,7 @@ func TestCanaryTriage(t *testing.T) {
 			if len(text) > 32<<10 {
 				delete(ways, "argument") // longer than a command line
 			}
-			if single || testing.Short() {
+			if single || f > 0 || testing.Short() {
 				ways = map[string][]string{"stdin": {"triage"}}
 			}
 			for way, args := range ways {

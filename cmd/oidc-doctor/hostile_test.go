@@ -16,6 +16,7 @@ import (
 // TestHostile diagnoses providers that repeat all that they are sent, in every
 // place that is shown, and that try to use up time and memory.
 func TestHostile(t *testing.T) {
+	t.Parallel()
 	for name, p := range map[string]struct {
 		discovery func(*hostile) []byte
 		answer    func(*hostile, http.ResponseWriter, *http.Request)

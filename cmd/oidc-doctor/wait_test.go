@@ -17,6 +17,7 @@ import (
 
 // TestWaitForAProvider begins before the provider does.
 func TestWaitForAProvider(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -71,6 +72,7 @@ func TestWaitSendsNoRefusedPasswordTwice(t *testing.T) {
 // TestWaitIsPolite counts the requests of a provider that never gets well: pauses
 // grow, and the time is kept.
 func TestWaitIsPolite(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/.well-known/openid-configuration" {
@@ -94,6 +96,7 @@ func TestWaitIsPolite(t *testing.T) {
 
 // TestWaitIsInterrupted ends a pause at once.
 func TestWaitIsInterrupted(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	stopped, stop := context.WithCancel(context.Background())
