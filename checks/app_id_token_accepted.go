@@ -97,7 +97,8 @@ func appTimes(f *probe.Facts, u *application.Used) (Verdict, bool) {
 
 func appNonce(f *probe.Facts, u *application.Used) (Verdict, bool) {
 	t, login := probe.Tokens.Of(f), probe.Login.Of(f)
-	if !u.Profile.Demands.IDToken.Nonce || !t.FromCode || !login.Nonce.Present() {
+	wants := u.Profile.Demands.IDToken
+	if !wants.Nonce || u.On(wants.NonceOff) || !t.FromCode || !login.Nonce.Present() {
 		return Verdict{}, false
 	}
 	got := probe.IDToken.Of(f).Claims["nonce"]

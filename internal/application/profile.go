@@ -98,6 +98,7 @@ type IDToken struct {
 	IssuedAt      bool     `yaml:"issued_at"`      // an iat in the future is refused
 	IssuedSeconds int      `yaml:"issued_seconds"` // leeway of iat, where it has one of its own
 	Nonce         bool     `yaml:"nonce"`          // is compared
+	NonceOff      string   `yaml:"nonce_off"`      // canonical name of the setting that has it not compared, when true
 	AtHash        bool     `yaml:"at_hash"`        // is compared where present
 	OneKey        bool     `yaml:"one_key"`        // refuses a header that fits several published keys
 }
