@@ -101,6 +101,7 @@ func (v *validator) demands(where string, a *App) {
 	}
 	v.setting(where+": id_token", a, d.IDToken.Setting)
 	v.setting(where+": id_token", a, d.IDToken.Decryption)
+	v.setting(where+": id_token", a, d.IDToken.NonceOff)
 	for i, c := range d.Claims {
 		at := fmt.Sprintf("%s: claims[%d]", where, i)
 		if len(c.Names) == 0 {
