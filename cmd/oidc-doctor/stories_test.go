@@ -138,6 +138,12 @@ func (s story) copyFor(t *testing.T, folder string, p *practice.Provider) string
 	return filepath.Join(folder, filepath.Base(s.file))
 }
 
+// Requests that run side by side are numbered as they come, and a longer number moves
+// to a line of its own.
+var exchangeNumber = regexp.MustCompile(`\s+exchange \d+, `)
+
+const anyExchange = "  exchange N, "
+
 // settled is a report without what differs from run to run.
 func (s story) settled(report string, p *practice.Provider, folder string) string {
 	report = strings.NewReplacer(p.Issuer, "https://sso.example.com", strings.TrimPrefix(p.Issuer, "https://"), "sso.example.com", folder+"/", "").Replace(report)
@@ -149,6 +155,7 @@ func (s story) settled(report string, p *practice.Provider, folder string) strin
 	} {
 		report = regexp.MustCompile(pattern).ReplaceAllString(report, by)
 	}
+	report = exchangeNumber.ReplaceAllString(report, anyExchange)
 	return report
 }
 
