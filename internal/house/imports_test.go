@@ -23,7 +23,7 @@ var allowed = map[string][]string{
 	"internal/probe":        {"internal/application", "internal/page", "internal/settings", "internal/token", "internal/wire"},
 	"internal/application":  {},
 	"internal/checklist":    {"knowledge", "internal/application"},
-	"internal/sessionstore": {"internal/application"},
+	"internal/sessionstore": {"internal/application", "internal/wire"},
 	"internal/settings":     {},
 	"internal/config":       {"internal/nearest"},
 	"internal/appconfig":    {"internal/application", "internal/nearest"},

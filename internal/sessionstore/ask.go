@@ -9,6 +9,7 @@ import (
 	"github.com/gomodule/redigo/redis"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/application"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
 // life is how long our keys live at most, should we not get to remove them.
@@ -54,7 +55,7 @@ func (s *Store) ask(ctx context.Context, a *application.StoreAnswer) {
 	}
 	if info, err := redis.String(c.do(ctx, "INFO")); err == nil {
 		said := members(info)
-		a.Server, a.Role = server(said), clean(said["role"])
+		a.Server, a.Role = server(said), wire.Clean(said["role"])
 		if !s.Cluster && !s.Sentinel && said["redis_mode"] == "cluster" {
 			// A single server's client gets MOVED for every key of another node: some sessions work.
 			a.Step, a.Kind, a.Text = application.StoreWrite, application.StoreIsCluster, "redis_mode:cluster, so a key of another node is answered with MOVED"
@@ -157,15 +158,5 @@ func server(said map[string]string) string {
 	case said["dragonfly_version"] != "":
 		product, version = "Dragonfly", said["dragonfly_version"]
 	}
-	return strings.TrimSpace(product + " " + clean(version))
-}
-
-// clean keeps what a server says to letters that a terminal obeys nothing of.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return -1
-		}
-		return r
-	}, s[:min(len(s), 200)])
+	return strings.TrimSpace(product + " " + wire.Clean(version))
 }

@@ -135,6 +135,12 @@ func TestNoPasswordIsTold(t *testing.T) {
 	if got := s.sentence(fmt.Errorf("dial u:hunter2-secret@x other-secret")); strings.Contains(got, "secret") {
 		t.Error(got)
 	}
+	// Wherever a long error is cut, no beginning of a secret stays.
+	for before := range 320 {
+		if got := s.sentence(fmt.Errorf("%s hunter2-secret", strings.Repeat("x", before))); strings.Contains(got, "hunter") {
+			t.Fatal(got)
+		}
+	}
 }
 
 func TestSettingsThatCannotWork(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/gomodule/redigo/redis"
+
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
 // A connection is to one server, or to as many of a cluster as a key leads to.
@@ -72,7 +74,7 @@ func (c *connection) do(ctx context.Context, command string, args ...any) (any, 
 	if c.open[address] == nil {
 		next, err := c.store.dial(ctx, node{address, c.node.like}, c.store.Password)
 		if err != nil {
-			return nil, fmt.Errorf("the node %s of the cluster: %w", clean(address), err)
+			return nil, fmt.Errorf("the node %s of the cluster: %w", wire.Clean(address), err)
 		}
 		c.open[address] = next
 	}

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/oidc-doctor/oidc-doctor/internal/application"
+	"github.com/oidc-doctor/oidc-doctor/internal/wire"
 )
 
 // kindOf says what an error is about.
@@ -60,11 +61,11 @@ func kindOf(err error) string {
 
 // sentence is the error in one line without the secrets.
 func (s *Store) sentence(err error) string {
-	text := clean(strings.ReplaceAll(err.Error(), "\n", " "))
+	text := err.Error()
 	for _, secret := range s.Secrets() {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "(password)")
 		}
 	}
-	return text
+	return wire.Clean(text) // last: half of a secret, where a long text is cut, would not be found
 }
