@@ -35,7 +35,7 @@ func (v *validator) profile(where string, a *App) {
 	if canonical(a.Newest) == "" {
 		v.problem(where, "newest %q is no version", a.Newest)
 	}
-	v.library(where+": library", a)
+	v.builtOn(where+": library", a)
 	v.sends(where+": sends", a)
 	v.demands(where+": demands", a)
 	v.session(where+": session", a)
@@ -56,7 +56,7 @@ func (v *validator) profile(where string, a *App) {
 	}
 }
 
-func (v *validator) library(where string, a *App) {
+func (v *validator) builtOn(where string, a *App) {
 	l := a.Library
 	if l.Name == "" {
 		return
@@ -223,7 +223,7 @@ func (v *validator) changes(where string, a *App) {
 		if reflect.DeepEqual(was, a.Profile) {
 			v.problem(at, "changes nothing")
 		}
-		v.library(at+": library", a)
+		v.builtOn(at+": library", a)
 		v.sends(at+": sends", a)
 		v.demands(at+": demands", a)
 		v.session(at+": session", a)
