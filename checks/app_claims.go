@@ -162,7 +162,7 @@ func elsewhereCause(where string) string {
 
 func missingCause(names []string) string {
 	switch {
-	case slices.Contains(names, "email") && names[0] == "email":
+	case names[0] == "email":
 		return "email-missing"
 	case strings.Contains(names[0], "group") || strings.Contains(names[0], "role"):
 		return "groups-claim-missing"

@@ -46,13 +46,11 @@ func judgeAppClientAuthentication(f *probe.Facts) Verdict {
 		}
 		return passed(string(last.Method), evidence...)
 	case probe.AuthRefused:
-		values := map[string]string{"error": last.Error().Code, "description": last.Error().Description, "status": statusOf(last), "challenge": last.Header("WWW-Authenticate")}
+		values := map[string]string{"error": last.Error().Code, "description": last.Error().Description, "status": fmt.Sprint(last.Status()), "challenge": last.Header("WWW-Authenticate")}
 		return failed("the client let in by "+methodsOf(u, answers), saw, evidence...).saying(u, authCause(f, answers), values)
 	}
 	return notApplicable("the token endpoint says neither yes nor no: "+saw, evidence...)
 }
-
-func statusOf(a *probe.AuthAnswer) string { return fmt.Sprint(a.Status()) }
 
 func methodsOf(u *application.Used, answers []*probe.AuthAnswer) string {
 	var out []string

@@ -38,11 +38,7 @@ func judgeAppRedirectURI(f *probe.Facts) Verdict {
 		values := map[string]string{"redirect_uri": sent}
 		return failed(sent+" accepted", p.Saw, p.Evidence...).saying(u, redirectCause(sent), values)
 	}
-	a := probe.RedirectURIAccepted.Of(f)
-	if !a.Proved {
-		return passed(sent+", not refused: "+a.Saw, a.Evidence...)
-	}
-	return passed(sent, a.Evidence...)
+	return notRefused(sent, probe.RedirectURIAccepted.Of(f))
 }
 
 // redirectCause: plain http to a host that is not this machine is the mark of a proxy

@@ -43,9 +43,5 @@ func judgeAppScopes(f *probe.Facts) Verdict {
 		}
 		return failed("the scope "+scope+" accepted", p.Saw, p.Evidence...).saying(u, "invalid-scope", values)
 	}
-	a := probe.ScopesAccepted.Of(f)
-	if !a.Proved {
-		return passed(scope+", not refused: "+a.Saw, a.Evidence...)
-	}
-	return passed(scope, a.Evidence...)
+	return notRefused(scope, probe.ScopesAccepted.Of(f))
 }

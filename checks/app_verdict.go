@@ -21,6 +21,15 @@ func asksNothing(u *application.Used) string {
 	return u.Title + " sends no authorization request: another program gets its tokens"
 }
 
+// notRefused is the verdict on what an application sends where nothing speaks against it:
+// unlike for the provider, that nothing is proved is no reason to leave it open.
+func notRefused(sent string, a *probe.Acceptance) Verdict {
+	if !a.Proved {
+		sent += ", not refused: " + a.Saw
+	}
+	return passed(sent, a.Evidence...)
+}
+
 // OfProvider lists the checks that are about any client of the provider.
 func OfProvider() []*Check {
 	return slices.DeleteFunc(slices.Clone(All), (*Check).OfApplication)

@@ -132,7 +132,7 @@ func (x *checkFlags) take(u *application.Used, r *appconfig.Reading, p *problems
 	if secret := r.Live["client_secret"]; secret != "" && !x.isTyped("client-secret-file") {
 		x.answers = map[string]string{"client-secret-file": secret}
 	}
-	set("scope", &x.scope, strings.Join(u.Scopes(), " "))
+	x.askAs(u)
 	if uri := u.RedirectURI(); uri != "" && !x.isTyped("redirect-uri") {
 		x.redirectURI, x.redirectGiven = uri, true
 	}

@@ -22,7 +22,7 @@ func used(a *knowledge.App) *application.Used {
 
 // askAs has the run ask for what the application asks for, where nobody typed a scope.
 func (x *checkFlags) askAs(u *application.Used) {
-	if u == nil || x.scopeGiven || len(u.Scopes()) == 0 {
+	if u == nil || x.isTyped("scope") || len(u.Scopes()) == 0 {
 		return
 	}
 	x.scope = strings.Join(u.Scopes(), " ")

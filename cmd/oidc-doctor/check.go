@@ -30,7 +30,7 @@ type checkFlags struct {
 	insecure, showClaims              bool
 	resolve                           []string
 	loginGiven, idGiven               bool // typed, not by default
-	redirectGiven, scopeGiven         bool
+	redirectGiven                     bool
 	issuerGiven                       bool
 	isTyped                           func(flag string) bool
 
@@ -171,7 +171,7 @@ func (x *checkFlags) register(c *cobra.Command) {
 // given notes what was typed, and is not there by default.
 func (x *checkFlags) given(typed func(flag string) bool) {
 	x.isTyped, x.issuerGiven = typed, x.issuer != ""
-	x.loginGiven, x.idGiven, x.redirectGiven, x.scopeGiven = typed("login"), typed("client-id"), typed("redirect-uri"), typed("scope")
+	x.loginGiven, x.idGiven, x.redirectGiven = typed("login"), typed("client-id"), typed("redirect-uri")
 }
 
 // withheld are the variables that programs which are started do not get.

@@ -30,8 +30,8 @@ func (x *checkFlags) diagnosis(c *cobra.Command, talk *talk, p *problems) (d *di
 	if application == nil {
 		app = x.knownApp(p)
 		application = used(app)
+		x.askAs(application)
 	}
-	x.askAs(application)
 	x.checkWords(p)
 	x.selection.check(p)
 	x.checkRedirectURIs(p)

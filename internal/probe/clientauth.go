@@ -126,7 +126,7 @@ func methodsToTry(t *TargetInfo) []AuthMethod {
 
 // AskedMethod is the method that the user asked for, "" for any.
 func (t *TargetInfo) AskedMethod() AuthMethod {
-	return map[string]AuthMethod{"basic": AuthBasic, "post": AuthPost, "none": AuthNone}[t.ClientAuth]
+	return flagMethods[t.ClientAuth]
 }
 
 // answersOf collects the answers that were given.
